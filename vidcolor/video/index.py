@@ -1,0 +1,182 @@
+"""The packet index: which time stamp is which frame, without decoding.
+
+One pass of the demuxer gives the time stamps of all packets in decoding order. Sorted, they
+are the frames in presentation order; unsorted, they tell from which key packet a decoder
+has to start. Only whole numbers are kept, about 25 bytes a frame, and they are cached.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from vidcolor.paths import user_cache_dir
+from vidcolor.video.opening import film_stream, open_container
+
+log = logging.getLogger(__name__)
+
+_VERSION = 1
+_MAX_CACHED = 500
+_MAX_ERRORS_IN_A_ROW = 100
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PacketIndex:
+    """Time stamps of a film's frames; all arrays are int64 and in ticks of the stream.
+
+    Attributes:
+        pts: ``(N,)`` sorted, one for each frame in presentation order.
+        position: ``(N,)`` for each frame, where its packet comes in decoding order.
+        key_position: ``(K,)`` where key packets come in decoding order, rising.
+        key_pts: ``(K,)`` their time stamps.
+        last_duration: of the last frame, 0 where unknown.
+        seekable: whether time stamps are complete and distinct and agree with what the
+            decoder gave at the film's beginning. Otherwise ``pts`` only counts frames.
+    """
+
+    pts: NDArray[np.int64]
+    position: NDArray[np.int64]
+    key_position: NDArray[np.int64]
+    key_pts: NDArray[np.int64]
+    last_duration: int
+    seekable: bool
+
+    def __len__(self) -> int:
+        return len(self.pts)
+
+    def number_of(self, pts: int) -> int | None:
+        """The number of the frame with exactly this time stamp."""
+        at = int(np.searchsorted(self.pts, pts))
+        return at if at < len(self.pts) and self.pts[at] == pts else None
+
+    def shown_at(self, ticks: int) -> int:
+        """The number of the frame on screen at this time; 0 before the first."""
+        return max(int(np.searchsorted(self.pts, ticks, side="right")) - 1, 0)
+
+
+def packet_index(path: Path, head_pts: tuple[int, ...], *, trusted: bool) -> PacketIndex:
+    """The index of a film, from the cache or by one pass of the demuxer.
+
+    Args:
+        path: the film.
+        head_pts: time stamps of the first frames that the decoder really gave.
+        trusted: False where the time stamps at the beginning were missing or in disorder.
+    """
+    cached = _cache_file(path)
+    index = _load(cached)
+    if index is None:
+        index = _build(path, head_pts, trusted=trusted)
+        _save(index, cached)
+    return index
+
+
+def cached_index(path: Path) -> PacketIndex | None:
+    """The index if an earlier run left one for exactly this file."""
+    return _load(_cache_file(path))
+
+
+def _build(path: Path, head_pts: tuple[int, ...], *, trusted: bool) -> PacketIndex:
+    stamps: list[int | None] = []
+    keys: list[int] = []
+    durations: list[int] = []
+    with open_container(path) as container:
+        stream = film_stream(container, path)
+        errors = 0
+        while errors < _MAX_ERRORS_IN_A_ROW:
+            try:
+                for packet in container.demux(stream):
+                    errors = 0
+                    if packet.size == 0 or packet.is_discard:
+                        continue  # the demuxer's "end", or cut away by the file's edit list
+                    if packet.is_keyframe:
+                        keys.append(len(stamps))
+                    stamps.append(packet.pts)
+                    durations.append(packet.duration or 0)
+            except av.FFmpegError as error:
+                errors += 1
+                log.debug("demuxing %s: %s", path, error)
+            else:
+                break
+    known = np.array([stamp for stamp in stamps if stamp is not None], np.int64)
+    if not trusted or len(known) < len(stamps) or len(np.unique(known)) < len(known):
+        # AVI gives H.264 its stamps in decoding order: the set is right, the order is not.
+        step = int(np.median(durations)) if durations else 1
+        pts = known if len(np.unique(known)) == len(stamps) else np.arange(len(stamps)) * step
+        return _counting_only(np.sort(pts).astype(np.int64), durations)
+    position = np.argsort(known, kind="stable").astype(np.int64)
+    pts = known[position]
+    # Pictures before the first one that decodes (a capture that begins in mid-film) are
+    # in the file but never on screen, so they have no number.
+    shown = pts >= head_pts[0] if head_pts else np.ones(len(pts), bool)
+    pts, position = pts[shown], position[shown]
+    if not np.array_equal(pts[: len(head_pts)], np.array(head_pts[: len(pts)], np.int64)):
+        return _counting_only(pts, durations)
+    return PacketIndex(
+        pts=pts,
+        position=position,
+        key_position=np.array(keys, np.int64),
+        key_pts=known[keys] if keys else np.empty(0, np.int64),
+        last_duration=durations[int(position[-1])] if len(position) else 0,
+        seekable=True,
+    )
+
+
+def _counting_only(pts: NDArray[np.int64], durations: list[int]) -> PacketIndex:
+    nothing = np.empty(0, np.int64)
+    last = durations[-1] if durations else 0
+    return PacketIndex(pts, nothing, nothing, nothing, last, seekable=False)
+
+
+def _cache_file(path: Path) -> Path:
+    state = path.stat()
+    name = f"{_VERSION}\n{path.resolve()}\n{state.st_size}\n{state.st_mtime_ns}"
+    digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return user_cache_dir() / "index" / f"{digest}.npz"
+
+
+def _load(file: Path) -> PacketIndex | None:
+    try:
+        with np.load(file, allow_pickle=False) as data:
+            last_duration, seekable = (int(value) for value in data["facts"])
+            return PacketIndex(
+                *(data[name] for name in ("pts", "position", "key_position", "key_pts")),
+                last_duration=last_duration,
+                seekable=bool(seekable),
+            )
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        log.info("the cached index %s is unusable (%s) and is made again", file, error)
+        return None
+
+
+def _save(index: PacketIndex, file: Path) -> None:
+    """Write beside and rename; a cache that cannot be written is only slower."""
+    partial = file.with_name(f".{file.stem}.{os.getpid()}.partial")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as stream:
+            np.savez_compressed(
+                stream,
+                pts=index.pts,
+                position=index.position,
+                key_position=index.key_position,
+                key_pts=index.key_pts,
+                facts=np.array([index.last_duration, int(index.seekable)], np.int64),
+            )
+        partial.replace(file)
+        old = sorted(file.parent.glob("*.npz"), key=lambda f: f.stat().st_mtime)[:-_MAX_CACHED]
+        for forgotten in old:
+            forgotten.unlink(missing_ok=True)
+    except OSError as error:
+        log.info("the index of a film was not cached: %s", error)
+    finally:
+        partial.unlink(missing_ok=True)

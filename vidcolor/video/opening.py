@@ -1,0 +1,177 @@
+"""The border where files are opened for reading: FFmpeg's errors become sentences here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.stream import Discard, Disposition
+from av.video.stream import VideoStream
+
+from vidcolor.errors import VidcolorError
+
+MAX_SIDE = 16384
+"""Pixels in a row or column at most. FFmpeg's own limit is far above what memory takes."""
+
+MAX_PIXELS = 1 << 26
+"""Pixels of a picture at most, 8192 × 8192: 64 Mpx."""
+
+# FFmpeg draws these as terminals and text screens; nobody means that as a film.
+_TEXT_FORMATS = {"tty", "bin", "xbin", "adf", "idf"}
+
+
+def open_container(path: Path) -> InputContainer:
+    """Open a file for reading, without decoding anything yet.
+
+    Returns:
+        An open container that the caller closes.
+
+    Raises:
+        VidcolorError: the file is missing, empty, unreadable or no media file.
+    """
+    if not path.exists():
+        raise VidcolorError(
+            f"{path.name or path} does not exist.", do="Check the path and its spelling."
+        )
+    if path.is_file() and path.stat().st_size == 0:
+        raise VidcolorError(
+            f"{path.name} is empty (0 bytes).", do="Copy or download the file again."
+        )
+    try:
+        container = av.open(
+            # An absolute path cannot be taken for a protocol ("http:", "concat:").
+            str(path.absolute()),
+            # A playlist must not reach out, and "%03d" in the name of a still is no pattern.
+            options={"protocol_whitelist": "file", "pattern_type": "none"},
+            metadata_errors="replace",
+        )
+    except (av.FFmpegError, OSError) as error:
+        raise _not_opened(path, error) from error
+    if container.format.name in _TEXT_FORMATS:
+        container.close()
+        raise _is_text(path)
+    return container
+
+
+def film_stream(container: InputContainer, path: Path) -> VideoStream:
+    """The stream to colour: the default one, else the largest; cover pictures do not count.
+
+    Every other stream is told to be skipped, and decoding uses all cores.
+
+    Raises:
+        VidcolorError: there is no video stream, or none that can be decoded.
+    """
+    videos = list(container.streams.video)
+    films = [v for v in videos if not v.disposition & Disposition.attached_pic]
+    if not films:
+        if _looks_like_text(path):
+            raise _is_text(path)
+        only = "only sound" if container.streams.audio else "no pictures"
+        raise VidcolorError(
+            f"{path.name} holds {only}: there is no video stream to colour.",
+            do="Choose a file with a picture.",
+        )
+    known = [v for v in films if v.codec_context is not None]
+    if not known:
+        raise VidcolorError(
+            f"{path.name} uses a video codec that cannot be decoded here.",
+            do="Convert it with the program that made it, for example to FFV1 or H.264.",
+            detail=f"stream {films[0].index}",
+        )
+    stream = max(
+        known,
+        key=lambda v: (
+            bool(v.disposition & Disposition.default),
+            v.codec_context.width * v.codec_context.height,
+            -v.index,
+        ),
+    )
+    stream.thread_type = "AUTO"
+    for other in container.streams:
+        if other.index != stream.index:
+            other.discard = Discard.all
+    return stream
+
+
+def check_size(width: int, height: int, path: Path) -> None:
+    """Refuse pictures without a size or beyond the limits.
+
+    Raises:
+        VidcolorError: a side is 0 or above :data:`MAX_SIDE`, or the area above
+            :data:`MAX_PIXELS`.
+    """
+    if width <= 0 or height <= 0:
+        raise VidcolorError(
+            f"{path.name} gives no usable picture size (it says {width}×{height}, "
+            f"or more than can be decoded).",
+            do="The header is damaged or the picture too large; export the file again, "
+            f"at most {MAX_SIDE} pixels a side.",
+        )
+    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
+        raise VidcolorError(
+            f"{path.name} is {width}×{height} pixels; the limit is {MAX_SIDE} a side and "
+            f"{MAX_PIXELS >> 20} million in all.",
+            do="Scale it down first; if the size is wrong, the header is damaged.",
+        )
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what FFmpeg raises inside the block into a sentence about ``path``."""
+    try:
+        yield
+    except av.FFmpegError as error:
+        raise VidcolorError(
+            f"{path.name} cannot be decoded.",
+            do="Check that it plays in another program; it may be damaged.",
+            detail=str(error),
+        ) from error
+
+
+def _not_opened(path: Path, error: Exception) -> VidcolorError:
+    detail = str(error)
+    if isinstance(error, PermissionError):
+        return VidcolorError(
+            f"{path.name} may not be read.", do="Give yourself the right to read it.", detail=detail
+        )
+    if _head(path)[4:8] == b"ftyp":
+        return VidcolorError(
+            f"{path.name} is incomplete: its table of contents (moov) is missing.",
+            do="Copy it again, or repair it with a tool made for interrupted recordings.",
+            detail=detail,
+        )
+    if _looks_like_text(path):
+        return _is_text(path)
+    return VidcolorError(
+        f"{path.name} is not a film or picture that can be opened.",
+        do="Check that it plays in another program; it may be damaged or no media file.",
+        detail=detail,
+    )
+
+
+def _is_text(path: Path) -> VidcolorError:
+    return VidcolorError(
+        f"{path.name} is a text file, not a film.", do="Choose a film, a picture or a folder."
+    )
+
+
+def _head(path: Path, size: int = 4096) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(size)
+    except OSError:
+        return b""
+
+
+def _looks_like_text(path: Path) -> bool:
+    head = _head(path)
+    try:
+        text = head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 4:  # a character cut at the end of the head is no sign
+            return False
+        text = head[: error.start].decode("utf-8")
+    return bool(text) and all(letter.isprintable() or letter in "\t\r\n\f" for letter in text)
