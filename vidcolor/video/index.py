@@ -147,7 +147,10 @@ def _load(file: Path) -> PacketIndex | None:
         with np.load(file, allow_pickle=False) as data:
             last_duration, seekable = (int(value) for value in data["facts"])
             return PacketIndex(
-                *(data[name] for name in ("pts", "position", "key_position", "key_pts")),
+                pts=data["pts"],
+                position=data["position"],
+                key_position=data["key_position"],
+                key_pts=data["key_pts"],
                 last_duration=last_duration,
                 seekable=bool(seekable),
             )

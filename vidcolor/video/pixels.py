@@ -119,13 +119,13 @@ def _describe(name: str) -> PixelFacts | None:
     if stem in ("monow", "monob"):
         return facts(Kind.BITS, 8, "gray", True)
     if "f32" in stem or "f16" in stem:
-        known = re.fullmatch(r"gray(a?)f(16|32)|gbra?pf(16|32)|rgba?f(16|32)|yaf(16|32)", stem)
+        known = bool(re.fullmatch(r"(graya?|gbra?p|rgba?|ya)f(16|32)", stem))
         return facts(Kind.FLOAT, 16, "gray" if len(parts) < 3 else "rgb", True) if known else None
     if form.has_palette or form.is_rgb:
-        known = form.has_palette or re.fullmatch(
-            r"gbra?p\d*(msb)?|(rgb|bgr)(24|48)|(rgba|bgra)(64)?|a(rgb|bgr)|0rgb|0bgr|rgb0|bgr0",
-            stem,
+        packed = (
+            r"gbra?p\d*(msb)?|(rgb|bgr)(24|48)|(rgba|bgra)(64)?|a(rgb|bgr)|0(rgb|bgr)|(rgb|bgr)0"
         )
+        known = form.has_palette or bool(re.fullmatch(packed, stem))
         return facts(Kind.RGB, 16, "rgb", True) if known else None
     if stem in _PACKED_LUMA:
         sub = {1: "gray", 2: "gray"}.get(len(parts), "422" if "422" in stem else "")

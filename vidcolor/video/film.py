@@ -1,0 +1,360 @@
+"""Decoding one container: in order, from any frame, past damage, to its real end."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+import av
+import numpy as np
+from av import VideoFrame
+from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Discard
+from av.video.stream import VideoStream
+
+from vidcolor.video.index import PacketIndex, cached_index, packet_index
+from vidcolor.video.notices import Notices
+from vidcolor.video.opening import film_stream, open_container, translated
+from vidcolor.video.probe import Examination, duration_s, stream_duration_s
+
+log = logging.getLogger(__name__)
+
+MAX_DAMAGED_PACKETS = 250
+"""Packets in a row that give no picture before the rest of a film is given up."""
+
+# Their packets call themselves key frames but paint onto the picture before.
+_PAINTING_CODECS = {"gif", "apng", "webp", "flic", "qtrle", "smc", "rpza"}
+
+# Key frames to go back before the one needed. One more than needed gives the leading
+# pictures of an open GOP their references; the rest is for damage and slow refresh.
+_KEYS_BACK = (1, 4, 16)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A decoded frame that has found its place in the film."""
+
+    number: int
+    pts: int
+    duration: int
+    frame: VideoFrame
+
+
+@dataclass(slots=True, eq=False)
+class _Opened:
+    container: InputContainer
+    stream: VideoStream
+    lost: int = 0  # packets so far that the decoder refused
+
+
+@dataclass(slots=True, eq=False)
+class _Places:
+    """Gives decoded frames their numbers, in presentation order."""
+
+    index: PacketIndex | None  # None as long as plain counting is enough
+    fetch_index: Callable[[], PacketIndex]
+    step: int
+    next_number: int = 0
+    last_pts: int | None = None
+    last_end: int | None = None
+    skipped: list[int] = field(default_factory=list)
+
+    def place(self, frame: VideoFrame, *, damage: bool) -> Picture | None:
+        """Where a frame belongs; None for one that has no place of its own.
+
+        Counting and the index agree until a frame is lost, so the index is fetched at
+        the first sign of that: damage, or a gap in the time stamps.
+        """
+        if self.index is None and (damage or self._gap_before(frame)):
+            self.index = self.fetch_index()
+        index = self.index
+        number = self.next_number
+        pts = frame.pts
+        if index is not None and index.seekable:
+            found = index.number_of(pts) if pts is not None else None
+            if found is None or found < number:
+                return None
+            number = found
+        elif index is not None:
+            pts = int(index.pts[number]) if number < len(index) else None
+        if pts is None or (self.last_pts is not None and pts <= self.last_pts):
+            pts = 0 if self.last_pts is None else self.last_pts + max(self.step, 1)
+        if self.last_pts is not None:
+            self.skipped.extend(range(self.next_number, number))
+        self.next_number = number + 1
+        self.last_pts = pts
+        duration = max(frame.duration, 0)
+        self.last_end = pts + duration
+        return Picture(number, pts, duration, frame)
+
+    def _gap_before(self, frame: VideoFrame) -> bool:
+        if self.last_pts is None or self.last_end is None or frame.pts is None:
+            return False
+        length = self.last_end - self.last_pts
+        return length > 0 and frame.pts > self.last_pts + length * 3 // 2
+
+
+class FilmSource:
+    """A film or still, opened again for each run of frames; one thread at a time."""
+
+    def __init__(self, examination: Examination, notices: Notices) -> None:
+        self._examination = examination
+        self._info = examination.info
+        self._notices = notices
+        self._index: PacketIndex | None = None
+        self._idle: _Opened | None = None
+        self._open: list[_Opened] = []
+        self._closed = False
+        self._missing: set[int] = set()
+        self._patched: set[int] = set()
+
+    def close(self) -> None:
+        """Close every file; runs of frames that are still going end at their next step."""
+        self._closed = True
+        self._idle = None
+        for opened in self._open:
+            opened.container.close()
+        self._open.clear()
+
+    def index(self) -> PacketIndex:
+        """The packet index, made by one pass over the file where none is cached."""
+        if self._index is None:
+            self._index = packet_index(
+                self._info.path, self._examination.head_pts, trusted=self._examination.trusted
+            )
+        return self._index
+
+    def known_index(self) -> PacketIndex | None:
+        """The packet index if it costs nothing."""
+        if self._index is None:
+            self._index = cached_index(self._info.path)
+        return self._index
+
+    def pictures(self, start: int, end: int | None) -> Iterator[Picture]:
+        """Frames from ``start`` up to ``end`` (exclusive; None is the film's end)."""
+        if start > 0 and self._info.codec not in _PAINTING_CODECS and self.index().seekable:
+            if start >= len(self.index()):
+                return
+            for back in _KEYS_BACK:
+                run = self._run_from_key(start, end, back)
+                first = next(run, None)
+                if first is not None and first.number == start:
+                    yield first
+                    yield from run
+                    return
+                run.close()
+        yield from self._run_from_beginning(start, end)
+
+    def _run_from_beginning(self, start: int, end: int | None) -> Iterator[Picture]:
+        opened = self._opened()
+        try:
+            yield from self._run(opened, self._packets(opened), start, end, from_key=False)
+        finally:
+            self._give_back(opened)
+
+    def _run_from_key(
+        self, start: int, end: int | None, back: int
+    ) -> Generator[Picture, None, None]:
+        """As a run from the beginning, but possibly without the first frames of it."""
+        index = self.index()
+        at = int(np.searchsorted(index.key_position, index.position[start], side="right"))
+        key = at - 1 - back
+        if key < 0:
+            return
+        opened = self._idle or self._opened()
+        self._idle = None
+        try:
+            try:
+                opened.container.seek(int(index.key_pts[key]), stream=opened.stream)
+            except av.FFmpegError as error:
+                log.info("%s cannot be searched: %s", self._info.path, error)
+                return
+            packets = self._packets(opened)
+            first = next((p for p in packets if p.pts is not None), None)
+            if first is None or first.pts is None:
+                return
+            number = index.number_of(first.pts)
+            if number is not None and index.position[number] > index.key_position[key]:
+                return  # the file's own table led too far
+            yield from self._run(opened, chain([first], packets), start, end, from_key=True)
+        finally:
+            self._give_back(opened)
+
+    def _run(
+        self,
+        opened: _Opened,
+        packets: Iterator[Packet[VideoStream]],
+        start: int,
+        end: int | None,
+        *,
+        from_key: bool,
+    ) -> Iterator[Picture]:
+        places = _Places(self._index, self.index, self._step())
+        if from_key or not self._examination.trusted:
+            places.index = self.index()
+        delivered = False
+        for frame in self._decoded(opened, packets):
+            picture = places.place(frame, damage=opened.lost > 0 and not from_key)
+            if picture is None or picture.number < start:
+                places.skipped.clear()
+                continue
+            if end is not None and picture.number >= end:
+                return
+            if delivered or not from_key:
+                self._note_damage(places, picture)
+            places.skipped.clear()
+            delivered = True
+            yield picture
+            if self._closed:
+                return
+        if self._closed or (from_key and not delivered):
+            return
+        self._at_the_end(opened, places)
+
+    def _decoded(
+        self, opened: _Opened, packets: Iterator[Packet[VideoStream]]
+    ) -> Iterator[VideoFrame]:
+        in_a_row = 0
+        for packet in packets:
+            try:
+                frames = packet.decode()
+            except av.FFmpegError as error:
+                log.debug("%s: %s", self._info.path, error)
+                opened.lost += 1
+                in_a_row += 1
+                if in_a_row > MAX_DAMAGED_PACKETS:
+                    self._notices.put(
+                        "given up",
+                        f"After {MAX_DAMAGED_PACKETS} damaged packets in a row the rest of the "
+                        "film was given up.",
+                    )
+                    return
+                continue
+            if frames:
+                in_a_row = 0
+            for frame in frames:
+                yield frame
+                if self._closed:
+                    return
+
+    def _packets(self, opened: _Opened) -> Iterator[Packet[VideoStream]]:
+        """Packets up to the end, going on after what the demuxer stumbles over."""
+        errors = 0
+        while True:
+            try:
+                for packet in opened.container.demux(opened.stream):
+                    errors = errors if packet.size == 0 else 0
+                    yield packet
+                    if self._closed:
+                        return
+            except av.FFmpegError as error:
+                log.debug("%s: %s", self._info.path, error)
+                errors += 1
+                opened.lost += 1
+                if errors <= MAX_DAMAGED_PACKETS:
+                    continue
+                flush: Any = Packet()
+                flush.stream = opened.stream
+                yield flush
+            return
+
+    def _note_damage(self, places: _Places, picture: Picture) -> None:
+        self._missing.update(places.skipped)
+        if picture.frame.is_corrupt:
+            self._patched.add(picture.number)
+        if places.skipped or picture.frame.is_corrupt:
+            self._tell_damage()
+
+    def _tell_damage(self) -> None:
+        if self._missing:
+            self._notices.put(
+                "missing",
+                f"{_count(self._missing)} damaged beyond decoding and left out; "
+                f"the first is number {min(self._missing)}.",
+            )
+        if self._patched:
+            self._notices.put(
+                "patched",
+                f"{_count(self._patched)} damaged and only patched up by the decoder; "
+                f"the first is number {min(self._patched)}.",
+            )
+
+    def _at_the_end(self, opened: _Opened, places: _Places) -> None:
+        """Say what the film still owes when its last packet has been read."""
+        if opened.lost and places.index is None:
+            places.index = self.index()
+        if places.index is not None and places.index.seekable:
+            owed = range(places.next_number, len(places.index))
+            self._missing.update(owed)
+            if owed:
+                self._tell_damage()
+        base = self._info.time_base
+        if places.last_end is None or places.last_pts is None:
+            return
+        reached = float((places.last_end - min(self._info.start_pts, 0)) * base)
+        length = float(max(places.last_end - places.last_pts, self._step()) * base)
+        # Some headers count from zero, some from the first frame.
+        beginning = float(max(self._info.start_pts, 0) * base)
+        claimed = duration_s(opened.container, opened.stream)
+        total = (opened.container.duration or 0) / av.time_base
+        if total and total < claimed:
+            claimed = total  # an edit list shows less than the track holds
+        early = claimed - reached
+        if early <= max(2.5 * length, 0.1):
+            return
+        if not stream_duration_s(opened.stream) and self._sound_goes_on(reached, claimed):
+            return
+        self._notices.put(
+            "early",
+            f"The file ends {early:.1f} s early: {reached - beginning:.1f} s of "
+            f"{claimed - beginning:.1f} s are there.",
+        )
+
+    def _sound_goes_on(self, reached: float, claimed: float) -> bool:
+        """Whether the claimed length is that of a sound track, longer than the pictures."""
+        latest = 0.0
+        with translated(self._info.path), open_container(self._info.path) as container:
+            sounds = container.streams.audio
+            for stream in container.streams:
+                stream.discard = Discard.default if stream in sounds else Discard.all
+            if not sounds:
+                return False
+            try:
+                container.seek(int(max(reached - 1.0, 0.0) * av.time_base))
+                for packet in container.demux(*sounds):
+                    if packet.pts is not None:
+                        end = packet.pts + (packet.duration or 0)
+                        latest = max(latest, float(end * packet.time_base))
+            except av.FFmpegError as error:
+                log.debug("%s: %s", self._info.path, error)
+        return latest >= claimed - 0.5
+
+    def _step(self) -> int:
+        """A frame's usual length in ticks, where nothing better is known."""
+        rate = self._info.average_rate
+        return max(round(1 / (rate * self._info.time_base)), 1) if rate else 1
+
+    def _opened(self) -> _Opened:
+        container = open_container(self._info.path)
+        opened = _Opened(container, film_stream(container, self._info.path))
+        self._open.append(opened)
+        return opened
+
+    def _give_back(self, opened: _Opened) -> None:
+        """Keep one file open for the next search, close the others."""
+        if self._closed:
+            return
+        opened.lost = 0
+        if self._idle is None:
+            self._idle = opened
+        elif opened is not self._idle:
+            opened.container.close()
+            self._open.remove(opened)
+
+
+def _count(numbers: set[int]) -> str:
+    return "1 frame is" if len(numbers) == 1 else f"{len(numbers)} frames are"
