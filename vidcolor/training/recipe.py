@@ -1,0 +1,99 @@
+"""A recipe says what is trained and how; everything it does not say is shared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vidcolor.settings import check_bounds, choice, number
+from vidcolor.training.batches import CropSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stretch of the training at one picture size."""
+
+    share: float  # of all steps; the shares of a recipe sum to 1
+    crop: CropSettings
+
+
+@dataclass(frozen=True, slots=True)
+class LossTerm:
+    """One summand of the loss: which measure, of which head of the prediction, how heavy."""
+
+    measure: str  # "bin_cross_entropy", "bin_mean_huber" or "huber"
+    head: str  # "logits", "ab" or "coarse_ab"
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainSettings:
+    """What a person may change about a training run."""
+
+    steps: int = number(10_000, 1, 10**8, "optimiser steps in all")
+    batch_size: int = number(32, 1, 4096, "pictures in a step")
+    learning_rate: float = number(1.5e-3, 0.0, 1.0, "peak rate of everything but the encoder")
+    encoder_learning_rate: float = number(2e-4, 0.0, 1.0, "peak rate of the pre-trained encoder")
+    weight_decay: float = number(0.02, 0.0, 1.0, "AdamW's decoupled weight decay")
+    warmup_steps: int = number(500, 0, 10**6, "steps over which the rate rises from zero")
+    ema_decay: float = number(0.999, 0.0, 1.0, "how slowly the averaged weights follow")
+    max_grad_norm: float = number(1.0, 0.0, 1e6, "gradients are scaled down to this norm")
+    old_film_chance: float = number(0.6, 0.0, 1.0, "share of pictures that look like old film")
+    validate_every: int = number(500, 1, 10**8, "steps between validations and checkpoints")
+    validation_photos: int = number(400, 1, 10**6, "held-out photos that are looked at each time")
+    seed: int = number(1, 0, 2**31 - 1, "of the data, the augmentation and the weights")
+    threads: int = number(0, 0, 256, "processor threads; 0 takes all cores")
+    precision: str = choice("auto", ("auto", "fp32", "bf16"), "arithmetic of the forward pass")
+
+    def __post_init__(self) -> None:
+        check_bounds(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """An architecture with its losses, data preparation and schedule."""
+
+    name: str
+    generator: str  # a name of models.registry
+    stages: tuple[Stage, ...]
+    losses: tuple[LossTerm, ...]
+    source_weights: dict[str, float] = field(default_factory=dict)
+    settings: TrainSettings = TrainSettings()
+
+    def stage_at(self, step: int, steps: int) -> Stage:
+        """The stage that ``step`` of ``steps`` belongs to."""
+        reached = 0.0
+        for stage in self.stages:
+            reached += stage.share
+            if step < reached * steps:
+                return stage
+        return self.stages[-1]
+
+
+SWIFT = Recipe(
+    name="swift",
+    generator="swift",
+    stages=(
+        Stage(0.60, CropSettings(128, 0.60, 1.0)),
+        Stage(0.30, CropSettings(160, 0.60, 1.05)),
+        Stage(0.10, CropSettings(192, 0.60, 1.20)),
+    ),
+    losses=(
+        LossTerm("bin_cross_entropy", "logits", 0.4),
+        LossTerm("bin_mean_huber", "logits", 0.1),
+        LossTerm("huber", "ab", 0.1),
+        LossTerm("huber", "coarse_ab", 0.05),
+    ),
+    source_weights={
+        "intel_scenes100": 0.5,
+        "utkface": 0.5,
+        "flowers": 0.5,
+        "sports22": 0.7,
+        "imagenet1000": 2.0,
+        "imagenet1000b": 2.0,
+        "bsds_train": 2.0,
+        "bsds_val": 2.0,
+        "coparsing_people": 1.5,
+    },
+)
+
+RECIPES = {recipe.name: recipe for recipe in (SWIFT,)}
