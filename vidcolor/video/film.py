@@ -62,6 +62,7 @@ class _Places:
     last_pts: int | None = None
     last_end: int | None = None
     skipped: list[int] = field(default_factory=list)
+    holes: int = 0  # ticks without a picture where the file itself has lost packets, perhaps
 
     def place(self, frame: VideoFrame, *, damage: bool) -> Picture | None:
         """Where a frame belongs; None for one that has no place of its own.
@@ -85,6 +86,8 @@ class _Places:
             pts = 0 if self.last_pts is None else self.last_pts + max(self.step, 1)
         if self.last_pts is not None:
             self.skipped.extend(range(self.next_number, number))
+            hole = pts - self.last_pts - self.step * (number - self.next_number + 1)
+            self.holes += hole if hole > 3 * self.step else 0
         self.next_number = number + 1
         self.last_pts = pts
         duration = max(frame.duration, 0)
@@ -293,6 +296,13 @@ class FilmSource:
             if owed:
                 self._tell_damage()
         base = self._info.time_base
+        if places.holes and (self._missing or self._patched or opened.lost):
+            # In a sound file a picture may stand for long; in a damaged one it is loss.
+            self._notices.put(
+                "holes",
+                f"Besides, {float(places.holes * base):.1f} s have no picture at all; the "
+                "file has lost them.",
+            )
         if places.last_end is None or places.last_pts is None:
             return
         reached = float((places.last_end - min(self._info.start_pts, 0)) * base)

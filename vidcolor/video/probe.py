@@ -277,7 +277,8 @@ def _timecode(container: InputContainer, stream: VideoStream, first: VideoFrame)
     places = [stream.metadata, *(s.metadata for s in container.streams)]
     for metadata in (*places, container.metadata, first.metadata):
         for key, value in metadata.items():
-            if key.lower() == "timecode" and value.strip():
+            # Every MPEG-2 stream carries a zero one, which says nothing.
+            if key.lower() == "timecode" and value.strip() not in ("", "00:00:00:00"):
                 return value.strip()
     return ""
 
