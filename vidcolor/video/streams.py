@@ -1,0 +1,269 @@
+"""Carries sound, subtitles, attachments and all the rest from the source to the target."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+from fractions import Fraction
+from typing import Any
+
+import av
+from av.container import InputContainer, OutputContainer
+from av.packet import Packet
+from av.stream import Discard, Disposition, Stream
+
+from vidcolor.video.info import FilmInfo, SourceKind
+from vidcolor.video.opening import film_stream, open_container
+from vidcolor.video.subtitles import TEXT_CODECS, TextConverter
+from vidcolor.video.tags import living_tags, moved_chapters, write_tags
+
+_CONTAINER_NAMES = {"matroska": "Matroska", "mp4": "MP4", "mov": "MOV"}
+_COVER_TYPES = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
+_SEEK_FROM = Fraction(60)  # a part that starts later is not reached by reading all before it
+_SEEK_BACK = Fraction(30)  # a subtitle that began this long before is still found
+
+
+class _Route:
+    """Where the packets of one source stream go."""
+
+    def __init__(self, target: Stream, converter: TextConverter | None, shift: int) -> None:
+        self.target = target
+        self.converter = converter
+        self.shift = shift  # ticks of the source stream's time base
+
+
+class StreamCopier:
+    """Copies everything but the film itself, packet by packet, in step with the film.
+
+    Streams are added to the container at once, before its header is written; a stream
+    that the container does not take becomes a warning.
+    """
+
+    def __init__(
+        self,
+        source: FilmInfo,
+        container: OutputContainer,
+        first_pts: int | None,
+        last_pts_end: int | None,
+        provenance: dict[str, str],
+        warnings: list[str],
+    ) -> None:
+        base = source.time_base
+        self._container = container
+        self._warnings = warnings
+        self._start = None if first_pts is None else first_pts * base
+        self._end = None if last_pts_end is None else last_pts_end * base
+        self._routes: dict[int, _Route] = {}
+        self._ready: list[Packet[Any]] = []
+        self._held: Packet[Any] | None = None
+        self._input: InputContainer | None = None
+        self._packets: Iterator[Packet[Any]] = iter(())
+        write_tags(container, source.metadata, provenance)
+        if source.kind is SourceKind.FILM:
+            self._input = open_container(source.path)
+            try:
+                self._add_streams(self._input, source)
+            except BaseException:
+                self.close()
+                raise
+
+    @property
+    def clocks(self) -> list[int]:
+        """Ticks a second of the copied streams."""
+        if self._input is None:
+            return []
+        bases = [self._input.streams[index].time_base for index in self._routes]
+        return [base.denominator for base in bases if base]
+
+    def advance(self, until: Fraction) -> None:
+        """Mux all packets that begin no later than ``until`` seconds of the target."""
+        for cover in self._ready:
+            self._container.mux(cover)
+        self._ready.clear()
+        while (packet := self._held or next(self._packets, None)) is not None:
+            self._held = None
+            stamp = packet.dts if packet.pts is None else packet.pts
+            if stamp is None:
+                continue  # the demuxer's sign that a stream is over
+            time = stamp * packet.time_base
+            if self._end is not None and time >= self._end:
+                continue
+            if time - (self._start or 0) > until:
+                self._held = packet
+                return
+            self._copy(packet, time)
+
+    def finish(self) -> None:
+        """Mux what is left."""
+        self.advance(Fraction(2**62))
+
+    def close(self) -> None:
+        """Close the source."""
+        self._packets = iter(())
+        self._held = None
+        if self._input is not None:
+            self._input.close()
+
+    def _add_streams(self, container: InputContainer, source: FilmInfo) -> None:
+        film = film_stream(container, source.path)
+        for stream in container.streams:
+            if stream.index == film.index:
+                continue
+            try:
+                self._add(container, stream, source)
+            except (av.FFmpegError, ValueError) as error:
+                self._lost(stream, str(error))
+        if source.chapters:
+            self._container.set_chapters(
+                moved_chapters(container.chapters(), self._start, self._end)  # type: ignore[arg-type]
+            )
+        for stream in container.streams:
+            wanted = stream.index in self._routes
+            if stream.type != "attachment":
+                stream.discard = Discard.default if wanted else Discard.all
+        if self._routes:
+            if self._start is not None and self._start > _SEEK_FROM:
+                container.seek(int((self._start - _SEEK_BACK) * av.time_base))
+            self._packets = self._demux(container)
+
+    def _add(self, container: InputContainer, stream: Any, source: FilmInfo) -> None:
+        if stream.type == "attachment":
+            self._attach(stream.metadata.get("filename", "attachment"), stream.mimetype, stream)
+        elif stream.type == "video" and stream.disposition & Disposition.attached_pic:
+            self._add_cover(stream, source)
+        elif stream.type == "data" and _is_rewritten(container, stream, source):
+            pass  # the time code and the chapters' titles are written anew
+        else:
+            self._add_copied(stream)
+
+    def _add_copied(self, stream: Any) -> None:
+        converter = None
+        if reason := refusal(stream, self._container.format.name):
+            context = stream.codec_context
+            if stream.type != "subtitle" or context is None or context.name not in TEXT_CODECS:
+                self._lost(stream, reason)
+                return
+            codec = "subrip" if self._container.format.name == "matroska" else "mov_text"
+            target: Any = self._container.add_stream(codec)
+            converter = TextConverter(stream, target)
+            self._warnings.append(
+                f"Subtitle stream {stream.index} was converted from {_codec_name(stream)} to "
+                f"{codec}, which {self._container_name} holds; styles may be simpler."
+            )
+        else:
+            target = self._container.add_stream_from_template(stream, opaque=True)
+        self._route(stream, target, converter)
+
+    def _route(self, stream: Any, target: Any, converter: TextConverter | None) -> None:
+        target.metadata.update(living_tags(stream.metadata))
+        target.disposition = stream.disposition
+        shift = round(self._start / stream.time_base) if self._start is not None else 0
+        self._routes[stream.index] = _Route(target, converter, shift)
+
+    def _add_cover(self, stream: Any, source: FilmInfo) -> None:
+        codec = stream.codec_context.name
+        if codec not in _COVER_TYPES:
+            self._lost(stream, "not a JPEG or PNG picture")
+            return
+        # A picture lies in the header of a Matroska file, so it is needed before the film.
+        with open_container(source.path) as container:
+            cover = container.streams[stream.index]
+            data = next((bytes(p) for p in container.demux(cover) if p.size), b"")
+        if self._container.format.name == "matroska":
+            name, mimetype = _COVER_TYPES[codec]
+            self._container.add_attachment(name, mimetype, data)
+            return
+        target = self._container.add_stream_from_template(stream, opaque=True)
+        target.metadata.update(living_tags(stream.metadata))
+        target.disposition = Disposition.attached_pic
+        packet = Packet(data)
+        packet.stream, packet.time_base = target, stream.time_base
+        packet.pts = packet.dts = 0
+        packet.is_keyframe = True
+        self._ready.append(packet)
+
+    def _attach(self, name: str, mimetype: str | None, stream: Any) -> None:
+        if self._container.format.name != "matroska":
+            self._lost(stream, f"{self._container_name} holds no attachments")
+            return
+        self._container.add_attachment(
+            name, mimetype or "application/octet-stream", bytes(stream.data)
+        )
+
+    def _demux(self, container: InputContainer) -> Iterator[Packet[Any]]:
+        try:
+            yield from container.demux([container.streams[i] for i in self._routes])
+        except av.FFmpegError as error:
+            self._warnings.append(
+                f"The source's other streams could be read only in part ({error.strerror})."
+            )
+
+    def _copy(self, packet: Packet[Any], time: Fraction) -> None:
+        route = self._routes.get(packet.stream.index)
+        if route is None or not packet.size:
+            return
+        if self._start is not None and time < self._start:
+            # Sound that began before the part is left out, a subtitle is shown for the rest.
+            end = time + (packet.duration or 0) * packet.time_base
+            if packet.stream.type != "subtitle" or end <= self._start:
+                return
+            packet.duration = round((end - self._start) / packet.time_base)
+            packet.pts = packet.dts = round(self._start / packet.time_base)
+        source = packet.stream
+        try:
+            if route.converter is not None:
+                packet = route.converter(packet)
+            packet.pts = (packet.dts if packet.pts is None else packet.pts) - route.shift  # type: ignore[operator]
+            packet.dts = packet.pts if packet.dts is None else packet.dts - route.shift
+            packet.stream = route.target
+            self._container.mux(packet)
+        except (av.FFmpegError, ValueError) as error:
+            if isinstance(error, OSError) and not isinstance(error, ValueError):
+                raise  # the disk, not the stream
+            del self._routes[source.index]
+            self._lost(source, f"it broke off at {float(time):.3f} s: {error}")
+
+    def _lost(self, stream: Any, reason: str) -> None:
+        language = stream.metadata.get("language", "")
+        self._warnings.append(
+            f"Stream {stream.index} ({stream.type}, {_codec_name(stream)}"
+            f"{', ' + language if language else ''}) is not in the {self._container_name} "
+            f"target: {reason}."
+        )
+
+    @property
+    def _container_name(self) -> str:
+        return _CONTAINER_NAMES[self._container.format.name]
+
+
+def refusal(stream: Any, container_format: str) -> str:
+    """Why a container does not take a stream as it is; "" where it does.
+
+    Some refusals come only with the header, and then for the whole file: so a header
+    with this stream alone is tried first.
+    """
+    name = _CONTAINER_NAMES[container_format]
+    trial = av.open(io.BytesIO(), "w", format=container_format)
+    try:
+        trial.add_stream_from_template(stream, opaque=True)
+        trial.start_encoding()
+    except (av.FFmpegError, ValueError):
+        return f"{name} does not hold {_codec_name(stream)}"
+    finally:
+        with suppress(av.FFmpegError, ValueError):
+            trial.close()
+    return ""
+
+
+def _codec_name(stream: Any) -> str:
+    context = stream.codec_context
+    if context is None:
+        return str(stream.name or "unknown data")
+    return str(context.codec.canonical_name)
+
+
+def _is_rewritten(container: InputContainer, stream: Any, source: FilmInfo) -> bool:
+    if source.timecode and "timecode" in stream.metadata:
+        return True
+    return bool(container.chapters()) and stream.codec_tag in ("text", "tx3g")

@@ -1,0 +1,71 @@
+"""Metadata and chapters on their way from a source to a container."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from av.container import OutputContainer
+
+# Said by the container itself, of the old file, or written anew by the muxer.
+_STALE = {
+    "bps", "compatible_brands", "duration", "encoder", "first_frame_number", "handler_name",
+    "major_brand", "minor_version", "number_of_bytes", "number_of_frames", "rotate", "timecode",
+    "vendor_id",
+}  # fmt: skip
+
+# The keys that FFmpeg's MP4 muxer has boxes for; all others need its own kind of tags.
+_MP4_KEYS = {
+    "title", "artist", "album_artist", "composer", "album", "date", "comment", "genre",
+    "copyright", "grouping", "lyrics", "description", "synopsis", "show", "episode_id",
+    "network", "keywords", "track", "disc", "creation_time", "compilation", "hd_video",
+    "media_type", "season_number", "episode_sort", "gapless_playback", "encoder",
+}  # fmt: skip
+
+
+def living_tags(metadata: Mapping[str, str]) -> dict[str, str]:
+    """The tags that are still true of a copy."""
+    return {
+        key: value
+        for key, value in metadata.items()
+        if key.lower() not in _STALE
+        and not key.lower().startswith(("duration-", "_statistics"))
+        and not (key.lower() == "language" and value in ("", "und"))
+    }
+
+
+def write_tags(
+    container: OutputContainer, metadata: Mapping[str, str], provenance: Mapping[str, str]
+) -> None:
+    """Give a container the source's tags and where its colours come from.
+
+    A comment that the source has is kept below ours; any other tag of the same name
+    gives way.
+    """
+    tags = living_tags(metadata)
+    for key, value in provenance.items():
+        old = next((k for k in tags if k.lower() == key.lower()), None)
+        before = tags.pop(old) if old is not None else ""
+        keeps = key.lower() == "comment" and before and not before.startswith(value)
+        tags[key] = f"{value}\n{before}" if keeps else value
+    container.metadata.update(tags)
+    in_boxes = container.format.name in ("mp4", "mov")
+    if in_boxes and any(key.lower() not in _MP4_KEYS for key in tags):
+        options = container.container_options
+        options["movflags"] = options.get("movflags", "") + "+use_metadata_tags"
+
+
+def moved_chapters(
+    chapters: list[Any], start: Fraction | None, end: Fraction | None
+) -> list[dict[str, Any]]:
+    """Chapters of the part from ``start`` to ``end`` (seconds), counted from its start."""
+    moved = []
+    for chapter in chapters:
+        base = chapter["time_base"]
+        low = 0 if start is None else round(start / base)
+        first = max(chapter["start"], low)
+        last = chapter["end"] if end is None else min(chapter["end"], round(end / base))
+        if (start is None and end is None) or first < last:
+            moved.append({**chapter, "start": first - low, "end": last - low})
+    return moved

@@ -1,0 +1,252 @@
+"""The way out of the video door: one target, written beside and renamed when it is whole."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Protocol
+
+import av
+from av.container import OutputContainer
+
+from vidcolor.errors import VidcolorError
+from vidcolor.settings import OutputSettings
+from vidcolor.video.encoders import choose_encoder
+from vidcolor.video.film_writer import FilmWriter
+from vidcolor.video.frames import ChromaFormat, Frame, LumaFormat, Plane
+from vidcolor.video.info import FilmInfo
+from vidcolor.video.presets import FILM_CONTAINERS, PICTURE_CODECS, check_fits, resolve
+from vidcolor.video.stills import PictureWriter
+
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+class Writer(Protocol):
+    """What :func:`open_writer` gives.
+
+    Attributes:
+        chroma: the grid and the code values that ``write`` wants for Cb and Cr.
+        luma: how the luma of the target is to be read.
+        warnings: what is not as in the source, in sentences; complete after the block.
+    """
+
+    chroma: ChromaFormat
+    luma: LumaFormat
+    warnings: list[str]
+
+    def write(self, frame: Frame, cb: Plane, cr: Plane) -> None:
+        """Write one frame with new colour.
+
+        Args:
+            frame: its ``luma``, in the source's luma format, is kept.
+            cb, cr: ``(chroma.height, chroma.width)`` code values of ``chroma``.
+
+        Raises:
+            VidcolorError: the target could not be written any further.
+            ValueError: a plane has another size or type, or time does not go on.
+        """
+
+
+@contextmanager
+def open_writer(
+    target: Path,
+    *,
+    source: FilmInfo,
+    settings: OutputSettings,
+    first_pts: int | None = None,
+    last_pts_end: int | None = None,
+    provenance: dict[str, str],
+    overwrite: bool = False,
+) -> Iterator[Writer]:
+    """Write to a neighbour file, renamed onto ``target`` only if the block ends well.
+
+    Args:
+        target: a film (.mkv, .mp4, .mov), a picture (.png, .tiff, .jpg), or a folder of
+            pictures (no suffix).
+        source: the film whose time stamps, sound, tags and so on are carried over.
+        settings: preset and what overrules it.
+        first_pts: for a part of the film: the time stamp of its first frame, which
+            becomes 0; the other streams are cut and moved with it.
+        last_pts_end: for a part of the film: the time stamp after its last frame.
+        provenance: tags that say where the colours come from.
+        overwrite: replace a target that exists.
+
+    Raises:
+        VidcolorError: target and source are the same, the target exists, its folder is
+            missing or read-only, the container does not hold the codec, the encoder does
+            not start, or the disk is full.
+    """
+    _check_target(target, source, overwrite=overwrite)
+    partial = target.with_name(f".{target.stem}.partial{target.suffix}")
+    try:
+        _remove(partial)
+        if target.suffix.lower() in FILM_CONTAINERS:
+            opened = _film(partial, target, source, settings, first_pts, last_pts_end, provenance)
+        else:
+            opened = _pictures(partial, target, source, settings, first_pts, provenance)
+        with opened as writer:
+            yield writer
+        with _border(target):
+            _move(partial, target)
+    finally:
+        _remove(partial)
+
+
+class _Bordered:
+    """A writer whose errors about the file are sentences."""
+
+    def __init__(self, inner: FilmWriter | PictureWriter, target: Path) -> None:
+        self.chroma, self.luma, self.warnings = inner.chroma, inner.luma, inner.warnings
+        self._inner = inner
+        self._target = target
+
+    def write(self, frame: Frame, cb: Plane, cr: Plane) -> None:
+        with _border(self._target):
+            self._inner.write(frame, cb, cr)
+
+
+@contextmanager
+def _film(
+    partial: Path,
+    target: Path,
+    source: FilmInfo,
+    settings: OutputSettings,
+    first_pts: int | None,
+    last_pts_end: int | None,
+    provenance: dict[str, str],
+) -> Iterator[Writer]:
+    form = FILM_CONTAINERS[target.suffix.lower()]
+    wish = resolve(settings)
+    check_fits(wish.codec, form)
+    warnings: list[str] = []
+    encoder = choose_encoder(source, wish, settings, warnings)
+    with _border(target):
+        container: OutputContainer = av.open(
+            str(partial.absolute()), "w", format=form, container_options=_muxer(form, source)
+        )
+    writer = None
+    try:
+        with _border(target):
+            writer = FilmWriter(
+                container,
+                encoder,
+                source,
+                keep_fields=source.field_order.interlaced and wish.fields == "keep",
+                first_pts=first_pts,
+                last_pts_end=last_pts_end,
+                provenance=provenance,
+                warnings=warnings,
+            )
+            writer.start()
+        yield _Bordered(writer, target)
+        with _border(target):
+            writer.finish()
+    finally:
+        if writer is not None:
+            writer.close()
+        with suppress(av.FFmpegError, OSError, ValueError):
+            container.close()
+
+
+@contextmanager
+def _pictures(
+    partial: Path,
+    target: Path,
+    source: FilmInfo,
+    settings: OutputSettings,
+    first_pts: int | None,
+    provenance: dict[str, str],
+) -> Iterator[Writer]:
+    with _border(target):
+        writer = PictureWriter(partial, target.suffix.lower(), source, settings, provenance)
+    yield _Bordered(writer, target)
+    writer.finish()
+
+
+def _muxer(form: str, source: FilmInfo) -> dict[str, str]:
+    if form == "matroska":
+        # Else the sound's run-in of some 20 ms moves the film; but a film that starts
+        # before 0 must be moved, since Matroska has no such times.
+        return {} if source.start_pts < 0 else {"avoid_negative_ts": "disabled"}
+    # Plays over the network before all of it is there.
+    return {"movflags": "+faststart"} if form == "mp4" else {}
+
+
+def _check_target(target: Path, source: FilmInfo, *, overwrite: bool) -> None:
+    suffix = target.suffix.lower()
+    if suffix and suffix not in FILM_CONTAINERS and suffix not in PICTURE_CODECS:
+        raise VidcolorError(
+            f"{target.name} has a suffix that is not written here.",
+            do="Name the target .mkv, .mp4, .mov, .png, .tiff or .jpg; a folder has no suffix.",
+        )
+    parent = target.absolute().parent
+    if not parent.is_dir():
+        raise VidcolorError(
+            f"The folder {parent} does not exist.", do="Create it, or choose another target."
+        )
+    if not target.exists():
+        return
+    if target.resolve() == source.path.resolve() or target.samefile(source.path):
+        raise VidcolorError(
+            f"{target.name} is both source and target.",
+            do="Choose another name for the target; the film itself is never written to.",
+        )
+    if target.is_dir() != (suffix == ""):
+        raise VidcolorError(
+            f"{target.name} is {'a folder' if target.is_dir() else 'a file'} already.",
+            do="Choose another name for the target.",
+        )
+    if not overwrite and not (target.is_dir() and not any(target.iterdir())):
+        raise VidcolorError(
+            f"{target.name} exists already.", do="Use --overwrite to replace it, or another name."
+        )
+
+
+@contextmanager
+def _border(target: Path) -> Iterator[None]:
+    """Translate what the system and FFmpeg say about writing into sentences."""
+    try:
+        yield
+    except (av.FFmpegError, OSError) as error:
+        number = getattr(error, "errno", None)
+        parent = target.absolute().parent
+        if number in _DISK_FULL:
+            free_mb = shutil.disk_usage(parent).free / 1e6
+            raise VidcolorError(
+                f"The disk is full: {target} could not be written "
+                f"({free_mb:,.0f} MB are free there).",
+                do="Free some space or choose a target on another disk; nothing was left behind.",
+                detail=str(error),
+            ) from error
+        if number in _READ_ONLY:
+            raise VidcolorError(
+                f"The folder {parent} cannot be written to.",
+                do="Choose another target, or change the folder's permissions.",
+                detail=str(error),
+            ) from error
+        raise VidcolorError(
+            f"{target.name} could not be written.",
+            do="Try another container or --codec; the details tell what FFmpeg refused.",
+            detail=str(error),
+        ) from error
+
+
+def _move(partial: Path, target: Path) -> None:
+    if partial.is_dir() and target.is_dir():
+        # Pictures of the same name are replaced; what else lies there is not ours.
+        for picture in sorted(partial.iterdir()):
+            picture.replace(target / picture.name)
+    else:
+        partial.replace(target)
+
+
+def _remove(partial: Path) -> None:
+    if partial.is_dir():
+        shutil.rmtree(partial, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
