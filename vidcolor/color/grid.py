@@ -8,6 +8,8 @@ from functools import lru_cache
 import cv2
 import numpy as np
 import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor
 
 from vidcolor.video.frames import LumaFormat, Plane
@@ -95,9 +97,9 @@ def work_luma(luma: Luma, fmt: LumaFormat, size: tuple[int, int], device: torch.
         luma = upload(luma, device)
     if isinstance(luma, Tensor):
         small = _resize_tensor(codes_as_float(luma), size)
-    else:
-        small = torch.from_numpy(_resize_plane(luma, size))[None, None]
-    return small.sub_(fmt.black).div_(fmt.white - fmt.black).clamp_(0.0, 1.0)
+        return small.sub_(fmt.black).div_(fmt.white - fmt.black).clamp_(0.0, 1.0)
+    plane = (_resize_plane(luma, size) - np.float32(fmt.black)) / np.float32(fmt.white - fmt.black)
+    return torch.from_numpy(plane.clip(0.0, 1.0))[None, None]
 
 
 def turn(picture: Tensor, clockwise_degrees: int) -> Tensor:
@@ -118,17 +120,22 @@ def turn(picture: Tensor, clockwise_degrees: int) -> Tensor:
     return torch.rot90(picture, -clockwise_degrees // 90, (2, 3)).contiguous()
 
 
-def _resize_plane(
-    luma: Plane, size: tuple[int, int]
-) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def _halvings(shape: tuple[int, int], size: tuple[int, int]) -> int:
+    """How often to halve first: ten times faster than the general mean.
+
+    A halved sample counts as one at a cell's border, so at least four, two each way, must
+    remain in a cell; that many also hide the rounding to whole codes.
+    """
+    count = 0
+    while all(n % 2 == 0 and n >= 4 * after for n, after in zip(shape, size, strict=True)):
+        shape = (shape[0] // 2, shape[1] // 2)
+        count += 1
+    return count
+
+
+def _resize_plane(luma: Plane, size: tuple[int, int]) -> NDArray[np.float32]:
     height, width = size
-    # Halving stays in whole codes and is ten times faster than the general mean; it stops
-    # while a cell still averages four or more halved samples, which hides the rounding.
-    while (
-        luma.shape[0] % 2 == luma.shape[1] % 2 == 0
-        and luma.shape[0] >= 4 * height
-        and luma.shape[1] >= 4 * width
-    ):
+    for _ in range(_halvings((luma.shape[0], luma.shape[1]), size)):
         half = (luma.shape[1] // 2, luma.shape[0] // 2)
         luma = cv2.resize(luma, half, interpolation=cv2.INTER_AREA)
     # OpenCV's area mean turns into plain interpolation as soon as one axis grows.
@@ -138,6 +145,8 @@ def _resize_plane(
 
 
 def _resize_tensor(codes: Tensor, size: tuple[int, int]) -> Tensor:
+    for _ in range(_halvings((codes.shape[2], codes.shape[3]), size)):
+        codes = F.avg_pool2d(codes, 2)
     rows = _resize_matrix(codes.shape[2], size[0]).to(codes.device)
     columns = _resize_matrix(codes.shape[3], size[1]).to(codes.device)
     return rows @ codes @ columns.T

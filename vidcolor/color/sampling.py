@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor
 
 from vidcolor.color.grid import Luma, codes_as_float
@@ -132,9 +133,7 @@ def _margins(axis: ChromaAxis, length: int) -> tuple[int, int]:
     return max(0, -first), max(0, last + axis.count * axis.ratio - length)
 
 
-def _plane_on_grid(
-    luma: Plane, grid: ChromaGrid
-) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def _plane_on_grid(luma: Plane, grid: ChromaGrid) -> NDArray[np.float32]:
     rows, columns = grid.rows, grid.columns
     top, bottom = _margins(rows, luma.shape[0])
     left, right = _margins(columns, luma.shape[1])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from color_reference import rgb_from_ycc
 from skimage import color
 
-from tests.engine.color.pictures import rgb_from_ycc
 from vidcolor.color.chroma import ChromaTable
 from vidcolor.video.frames import Matrix
 
