@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from fractions import Fraction
 from math import lcm
+from pathlib import Path
 from typing import Any
 
 import av
@@ -16,6 +17,7 @@ from vidcolor.video.depth import LumaMap
 from vidcolor.video.encoders import Encoder
 from vidcolor.video.frames import ChromaFormat, Frame, Matrix, Plane
 from vidcolor.video.info import FieldOrder, FilmInfo
+from vidcolor.video.matroska import write_pixel_shape
 from vidcolor.video.streams import StreamCopier
 from vidcolor.video.surface import fill_picture
 from vidcolor.video.timecode import shifted_timecode
@@ -146,6 +148,8 @@ class FilmWriter:
             self._take(self._stream.encode(None))
         self._copier.finish()
         self._container.close()
+        if self._container.format.name == "matroska" and self._source.sample_aspect_ratio != 1:
+            self._write_pixel_shape()
 
     def close(self) -> None:
         """Let go of the source; the container is closed by who opened it."""
@@ -257,16 +261,15 @@ class FilmWriter:
                 f"{self._encoder.codec} was coded as whole frames; the field order is noted in "
                 "the container only, and not every player looks there."
             )
-        keeps_shape = self._encoder.codec in ("h264", "h265")
-        if source.sample_aspect_ratio != 1 and not keeps_shape and self._is_matroska:
-            self.warnings.append(
-                f"The pixel aspect ratio {source.sample_aspect_ratio} is not written into "
-                "Matroska by this FFmpeg library; players will show square pixels."
-            )
 
-    @property
-    def _is_matroska(self) -> bool:
-        return self._container.format.name == "matroska"
+    def _write_pixel_shape(self) -> None:
+        aspect = self._source.sample_aspect_ratio
+        written = write_pixel_shape(Path(self._container.name), self._size, aspect)
+        if not written and self._encoder.codec not in ("h264", "h265"):
+            self.warnings.append(
+                f"The pixel aspect ratio {aspect} found no room in the Matroska file; "
+                "players will show square pixels."
+            )
 
 
 class _DecodeClock:
