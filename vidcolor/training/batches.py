@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from queue import Empty, Full, Queue
 
 import cv2
 import numpy as np
@@ -95,48 +92,3 @@ class PhotoBatches:
             if photo is not None:
                 squares.append(random_crop(photo, crop, rng))
         return torch.from_numpy(np.stack(squares)).permute(0, 3, 1, 2).contiguous()
-
-
-@contextmanager
-def prefetched(items: Iterator[Tensor], *, ahead: int = 3) -> Iterator[Iterator[Tensor]]:
-    """Make items in a thread, ``ahead`` of their use; an error there rises here."""
-    queue: Queue[Tensor | BaseException | None] = Queue(ahead)
-    stop = threading.Event()
-
-    def put(item: Tensor | BaseException | None) -> bool:
-        while not stop.is_set():
-            try:
-                queue.put(item, timeout=0.2)
-            except Full:
-                continue
-            return True
-        return False
-
-    def fill() -> None:
-        try:
-            for item in items:
-                if not put(item):
-                    return
-        except BaseException as error:  # noqa: BLE001  # carried over to the consumer's thread
-            put(error)
-        else:
-            put(None)
-
-    def drain() -> Iterator[Tensor]:
-        while (item := queue.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-
-    thread = threading.Thread(target=fill, name="vidcolor-batches", daemon=True)
-    thread.start()
-    try:
-        with closing(drain()) as drained:
-            yield drained
-    finally:
-        stop.set()
-        try:
-            while True:
-                queue.get_nowait()
-        except Empty:
-            thread.join()

@@ -20,7 +20,8 @@ from models.registry import GENERATORS
 from models.swift import Prediction, palette_of
 from vidcolor.color.lab import rgb_to_lab
 from vidcolor.errors import VidcolorError
-from vidcolor.training.batches import PhotoBatches, prefetched
+from vidcolor.prefetch import prefetched
+from vidcolor.training.batches import PhotoBatches
 from vidcolor.training.checkpoint import load_checkpoint, save_checkpoint
 from vidcolor.training.film_look import film_lightness
 from vidcolor.training.guidance import draw_hints, drop_palettes
@@ -147,7 +148,7 @@ def train(
     started = time.monotonic() - seconds
     recent = time.monotonic()
     with (
-        prefetched(step_batches) as ready,
+        prefetched(step_batches, ahead=3, name="batches") as ready,
         (out / "metrics.jsonl").open("a", encoding="utf-8") as journal,
     ):
         for step, pictures in zip(range(first, settings.steps), ready, strict=True):

@@ -180,6 +180,19 @@ class Reader:
             )
         return number
 
+    def pts_at(self, number: int) -> int:
+        """The time stamp of a frame, in ticks; behind the last frame the tick it ends at.
+
+        Raises:
+            ValueError: ``number`` is negative.
+        """
+        if number < 0:
+            raise ValueError(f"number is {number}")
+        if number == 0:
+            return self.info.start_pts
+        stamps, end = self._time_stamps()
+        return stamps[number] if number < len(stamps) else end
+
     def _number_at(self, seconds: Fraction, position: str, *, as_end: bool) -> int:
         if seconds == 0:
             return 0

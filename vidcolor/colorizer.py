@@ -1,0 +1,141 @@
+"""From a frame's views to low-resolution a*b*: the generator's part of the way of a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from models.swift import Prediction
+from vidcolor.color.grid import Luma, turn, upload, work_luma, work_size
+from vidcolor.color.lab import lightness_from_luma
+from vidcolor.devices import Compute, is_out_of_memory, memory_advice
+from vidcolor.networks import Decoding, Network
+from vidcolor.settings import ColorSettings
+from vidcolor.video.frames import Frame
+from vidcolor.video.info import FilmInfo
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeenFrame:
+    """A frame with what the generator looks at."""
+
+    frame: Frame
+    luma: Luma  # on the device
+    y: tuple[Tensor, ...]  # for each view ``(1, 1, h, w)`` Y′ at work size, 0…1, on the device
+
+
+def decode(prediction: Prediction, bins: Tensor, decoding: Decoding, temperature: float) -> Tensor:
+    """Turn a generator's answer into one colour for each place.
+
+    The mean of the distribution, sharpened by ``temperature`` (Zhang et al. 2016, equation 5), is
+    mixed with the regression branch, which knows finer detail. Below a temperature of 1 the
+    distribution's own chroma is wanted, so the regression branch only gives way to it.
+
+    Args:
+        prediction: of a picture ``H × W``.
+        bins: ``(Q, 2)`` a*b*.
+
+    Returns:
+        ``(B, 2, H/2, W/2)`` float32 CIE a*b*.
+    """
+    regressed = prediction.ab.float()
+    batch, _, height, width = prediction.logits.shape
+    logits = prediction.logits.float()
+    if temperature != 1.0:
+        logits = F.avg_pool2d(logits, 3, 1, 1, count_include_pad=False) / temperature
+    share = torch.softmax(logits.permute(0, 2, 3, 1).reshape(-1, len(bins)), dim=1)
+    mean = (share @ bins).reshape(batch, height, width, 2).permute(0, 3, 1, 2)
+    mean = F.interpolate(mean, regressed.shape[-2:], mode="bilinear", align_corners=False)
+    weight = 1.0 - (1.0 - decoding.bins_share) * min(temperature, 1.0)
+    return (regressed + weight * (mean - regressed)) * decoding.chroma_gain
+
+
+class Colorizer:
+    """Colours the frames of one film, each on its own."""
+
+    def __init__(
+        self, network: Network, compute: Compute, film: FilmInfo, settings: ColorSettings
+    ) -> None:
+        self.network = network
+        self.compute = compute
+        self.film = film
+        self.settings = settings
+        self.size = work_size(
+            film.width,
+            film.height,
+            sample_aspect=film.sample_aspect_ratio,
+            short_side=settings.work_size,
+            multiple=network.size_multiple,
+        )
+
+    def see(self, frame: Frame) -> SeenFrame:
+        """Bring a frame to the device and its views to work size."""
+        compute = self.compute
+        luma = upload(frame.luma, compute.device)
+        views = (luma if view is frame.luma else view for view in frame.views)
+        y = tuple(work_luma(view, self.film.luma, self.size, compute.device) for view in views)
+        return SeenFrame(frame, luma, y)
+
+    def colors(self, pictures: Sequence[Tensor]) -> list[Tensor]:
+        """Predict the colours of a batch.
+
+        The network is always called with a full batch, padded where there are fewer pictures:
+        a picture's colour must not depend on its company.
+
+        Args:
+            pictures: at most ``compute.batch`` times ``(1, 1, h, w)`` Y′, 0…1.
+
+        Returns:
+            For each ``(1, 2, h/2, w/2)`` CIE a*b*, float32.
+
+        Raises:
+            VidcolorError: memory ended.
+        """
+        padded = [*pictures, *[pictures[-1]] * (self.compute.batch - len(pictures))]
+        upright = turn(torch.cat(padded), self.film.rotation_degrees)
+        with memory_advice(self.compute), torch.inference_mode():
+            prediction = self.network.predict(
+                lightness_from_luma(upright), self.compute, None, None
+            )
+            bins = self.network.module.get_buffer("bins")
+            ab = decode(prediction, bins, self.network.decoding, self.settings.temperature)
+            ab = turn(ab, -self.film.rotation_degrees)
+        return list(ab[: len(pictures)].split(1))
+
+
+def settle_batch(colorizer: Colorizer) -> tuple[Colorizer, list[str]]:
+    """Try one full batch before the first frame; fall back to single pictures.
+
+    Work size and batch stay what they are from here on: another one would colour the rest of the
+    film differently.
+
+    Returns:
+        The colorizer to use, and warnings.
+
+    Raises:
+        VidcolorError: a single picture is already too much.
+    """
+    blank = torch.zeros(1, 1, *colorizer.size, device=colorizer.compute.device)
+    try:
+        colorizer.colors([blank])
+    except Exception as error:
+        cause = error.__cause__ or error
+        if not is_out_of_memory(cause) or colorizer.compute.batch == 1:
+            raise
+    else:
+        return colorizer, []
+    # Only here, outside of the except block, are the failed call's tensors free.
+    compute = colorizer.compute
+    if compute.device.type == "cuda":
+        torch.cuda.empty_cache()
+    single = Compute(compute.device, compute.dtype, compute.threads, 1)
+    colorizer = Colorizer(colorizer.network, single, colorizer.film, colorizer.settings)
+    colorizer.colors([blank])
+    return colorizer, [
+        f"Memory on {compute.device} is short: frames are coloured one by one, "
+        f"not {compute.batch} at a time."
+    ]

@@ -1,0 +1,132 @@
+"""Which processor does the arithmetic, how exactly, and what to do when its memory ends."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+
+from vidcolor.errors import VidcolorError
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """Where and how a network runs. Part of the fingerprint of a render."""
+
+    device: torch.device
+    dtype: torch.dtype  # of the network's arithmetic; colour itself is always float32
+    threads: int  # of one torch operation on a processor
+    batch: int  # pictures in one call of the network
+
+    @property
+    def name(self) -> str:
+        """What a person calls the device."""
+        if self.device.type == "cuda":
+            return str(torch.cuda.get_device_name(self.device))
+        return str(torch.cpu.get_capabilities().get("cpu_name", "processor")) + " (cpu)"
+
+
+def core_count() -> int:
+    """Cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def fast_bf16_cpu() -> bool:
+    """Whether this processor multiplies bfloat16 in hardware."""
+    known = torch.cpu.get_capabilities()
+    return bool(known.get("avx512_bf16") or known.get("amx_bf16"))
+
+
+def choose_compute(device: str, *, precision: str = "auto") -> Compute:
+    """Turn a device's name into what the engine needs.
+
+    Half of the cores work inside an operation, because decoder, encoder and the stages of the
+    engine run beside each other and fill the other half.
+
+    Args:
+        device: ``auto``, ``cpu``, ``cuda``, ``cuda:N``, ``mps`` or ``xpu``.
+        precision: ``auto``, ``fp32`` or ``bf16``.
+
+    Raises:
+        VidcolorError: there is no such device here.
+    """
+    chosen = _find_device(device)
+    threads = max(1, core_count() // 2)
+    if chosen.type == "cpu":
+        half = precision == "bf16" or (precision == "auto" and fast_bf16_cpu())
+        return Compute(chosen, torch.bfloat16 if half else torch.float32, threads, 1)
+    dtype = torch.float32
+    if chosen.type == "cuda" and precision != "fp32":
+        dtype = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+    return Compute(chosen, dtype, threads, 8)
+
+
+def _find_device(name: str) -> torch.device:
+    there = {
+        "cpu": True,
+        "cuda": torch.cuda.is_available(),
+        "mps": torch.backends.mps.is_available(),
+        "xpu": hasattr(torch, "xpu") and torch.xpu.is_available(),
+    }
+    if name == "auto":
+        name = next(kind for kind in ("cuda", "xpu", "mps", "cpu") if there[kind])
+    kind, _, number = name.partition(":")
+    if kind not in there or (number and not number.isdigit()):
+        raise VidcolorError(
+            f"There is no device called {name!r}.", do="Choose auto, cpu, cuda, mps or xpu."
+        )
+    if not there[kind]:
+        raise VidcolorError(
+            f"This machine has no device {name!r} that torch can use.",
+            do="Choose --device cpu, or see `vidcolor doctor` for what was found.",
+        )
+    if kind == "cuda" and number and int(number) >= torch.cuda.device_count():
+        raise VidcolorError(
+            f"There is no {name}: torch sees {torch.cuda.device_count()} CUDA devices.",
+            do="Choose a lower number.",
+        )
+    return torch.device(name)
+
+
+def prepare_thread(compute: Compute) -> None:
+    """Make torch's arithmetic in the calling thread repeatable.
+
+    OpenMP keeps its thread count for each calling thread, so every stage's thread calls this.
+    """
+    torch.set_num_threads(compute.threads)
+    if compute.device.type == "cuda":
+        torch.backends.cuda.matmul.allow_tf32 = False
+        torch.backends.cudnn.allow_tf32 = False
+        torch.backends.cudnn.benchmark = False
+        torch.backends.cudnn.deterministic = True
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error of torch or numpy says that memory ended."""
+    return isinstance(error, MemoryError | torch.OutOfMemoryError) or (
+        isinstance(error, RuntimeError) and "not enough memory" in str(error)
+    )
+
+
+@contextmanager
+def memory_advice(compute: Compute) -> Iterator[None]:
+    """Turn the end of memory into a sentence.
+
+    Raises:
+        VidcolorError: memory ended inside the block.
+    """
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        if not is_out_of_memory(error):
+            raise
+        raise VidcolorError(
+            f"There is not enough memory on {compute.device} to colour a frame.",
+            do="Choose a smaller --work-size, close other programs, or use --device cpu.",
+            detail=str(error),
+        ) from error

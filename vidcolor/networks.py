@@ -1,0 +1,157 @@
+"""The only door to `models/`: from a name to a generator with checked weights."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from torch import Tensor, nn
+
+import models
+from vidcolor.devices import Compute
+from vidcolor.errors import VidcolorError
+
+if getattr(models, "OWNER", "") != "vidcolor":
+    raise VidcolorError(
+        f"Another package called `models` is in the way: {models.__file__}.",
+        do="Install vidcolor in an environment of its own (pipx, or a fresh venv).",
+    )
+
+from models.registry import GENERATORS, GeneratorSpec
+from models.swift import Prediction
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How a generator's answer becomes one colour; evaluation chooses it, the weights carry it."""
+
+    bins_share: float = 0.5  # of the distribution's mean in the mix with the regression branch
+    chroma_gain: float = 1.0  # both heads are a little too pale; this is undone here
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A generator ready to colour.
+
+    ``sha256`` is that of the weight file; ``decoding`` is what evaluation found best for it.
+    """
+
+    name: str
+    module: nn.Module
+    sha256: str
+    decoding: Decoding
+    size_multiple: int
+
+    def predict(
+        self, lightness: Tensor, compute: Compute, hints: Tensor | None, palette: Tensor | None
+    ) -> Prediction:
+        """Run the generator; see ``models.swift.Swift.forward`` for the shapes."""
+        with (
+            torch.inference_mode(),
+            torch.autocast(
+                compute.device.type,
+                dtype=compute.dtype,
+                enabled=compute.dtype is not torch.float32,
+            ),
+        ):
+            answer: Prediction = self.module(
+                lightness.contiguous(memory_format=torch.channels_last), hints, palette
+            )
+        return answer
+
+
+def known_models() -> list[dict[str, Any]]:
+    """What ``vidcolor models list`` shows: name, summary, whether the weights are there."""
+    return [
+        {
+            "name": spec.name,
+            "summary": spec.summary,
+            "installed": spec.weights.exists(),
+            "megabytes": round(spec.weights.stat().st_size / 1e6, 1) if spec.weights.exists() else 0,
+        }
+        for spec in GENERATORS.values()
+    ]
+
+
+def find_spec(name: str) -> GeneratorSpec:
+    """The architecture behind a model's name.
+
+    Raises:
+        VidcolorError: no model has that name.
+    """
+    if name not in GENERATORS:
+        raise VidcolorError(
+            f"There is no model called {name!r}.", do=f"Choose one of: {', '.join(GENERATORS)}."
+        )
+    return GENERATORS[name]
+
+
+def load_network(name: str, compute: Compute, *, weights: Path | None = None) -> Network:
+    """Build a generator and fill it with its weights.
+
+    Args:
+        name: of the model.
+        compute: where it will run.
+        weights: a safetensors file to use in place of the shipped one.
+
+    Raises:
+        VidcolorError: unknown name; weights missing, damaged or of another architecture.
+    """
+    spec = find_spec(name)
+    path = weights or spec.weights
+    state, facts = _read_weights(path, name)
+    module = spec.build()
+    wanted = module.state_dict()
+    wrong = [k for k, v in wanted.items() if k not in state or state[k].shape != v.shape]
+    if wrong or len(state) != len(wanted):
+        raise VidcolorError(
+            f"The weights in {path.name} are of another architecture than {name}.",
+            do="Give weights that were exported for this model, or install vidcolor again.",
+            detail=f"first difference: {(wrong or sorted(set(state) - set(wanted)))[0]}",
+        )
+    module.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state.items()})
+    module.eval().requires_grad_(False)
+    module.to(compute.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    decoding = Decoding(**json.loads(facts.get("decoding", "{}")))
+    return Network(name, module, file_sha256(path), decoding, spec.size_multiple)
+
+
+def _read_weights(path: Path, name: str) -> tuple[dict[str, Tensor], dict[str, str]]:
+    try:
+        with safe_open(path, framework="pt") as file:
+            return {k: file.get_tensor(k) for k in file.keys()}, file.metadata() or {}  # noqa: SIM118
+    except FileNotFoundError as error:
+        raise VidcolorError(
+            f"The weights of {name} are missing: {path}.",
+            do="Install vidcolor again, or choose another model with --model.",
+        ) from error
+    except (SafetensorError, OSError, ValueError) as error:
+        raise VidcolorError(
+            f"The weights of {name} are damaged: {path}.",
+            do="Install vidcolor again; `vidcolor models verify` tells which files are intact.",
+            detail=str(error),
+        ) from error
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def verify_weights() -> dict[str, bool]:
+    """For each shipped weight file, whether it still has the sum it was shipped with."""
+    intact: dict[str, bool] = {}
+    for spec in GENERATORS.values():
+        sums = spec.weights.with_suffix(".sha256")
+        if sums.exists():
+            intact[spec.name] = (
+                spec.weights.exists()
+                and file_sha256(spec.weights) == sums.read_text(encoding="ascii").split()[0]
+            )
+    return intact

@@ -1,0 +1,375 @@
+"""The one road of a film: read, colour, steady, bring to size, write, all at the same time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vidcolor import __version__
+from vidcolor.color.upsample import FieldUpsampler, Upsampler
+from vidcolor.colorizer import Colorizer, SeenFrame, settle_batch
+from vidcolor.devices import Compute, choose_compute, memory_advice, prepare_thread
+from vidcolor.errors import VidcolorError
+from vidcolor.networks import Network, load_network
+from vidcolor.prefetch import prefetched
+from vidcolor.progress import RenderProgress, RenderResult
+from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
+from vidcolor.temporal.steady import REACH, ColoredFrame, steadied
+from vidcolor.video.folder import scan_folder
+from vidcolor.video.frames import ChromaFormat, Frame, Plane
+from vidcolor.video.info import SourceKind
+from vidcolor.video.presets import default_suffix, resolve
+from vidcolor.video.probe import probe
+from vidcolor.video.reader import Reader, open_reader
+from vidcolor.video.rgb import to_rgb
+from vidcolor.video.writer import open_writer
+
+T = TypeVar("T")
+
+# Frames that wait between two stages. More would only cost memory: the stages are steady.
+_AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FinishedFrame:
+    """A frame as the encoder gets it: the kept luma and its new chroma in code values."""
+
+    frame: Frame
+    cb: Plane
+    cr: Plane
+
+
+class Engine:
+    """A network on a device, ready to colour any number of films."""
+
+    def __init__(self, settings: ColorSettings, *, network: Network | None = None) -> None:
+        self.settings = settings
+        self.compute: Compute = choose_compute(settings.device)
+        self.network = network or load_network(settings.model, self.compute)
+
+    @contextmanager
+    def finished(
+        self, reader: Reader, chroma: ChromaFormat, start: int, end: int | None
+    ) -> Iterator[tuple[Iterator[FinishedFrame], list[str]]]:
+        """Colour frames ``start`` to ``end`` of a film; each stage runs in a thread of its own.
+
+        A frame comes out the same whatever ``start`` and ``end`` are.
+
+        Yields:
+            The frames, and warnings about how they are made.
+
+        Raises:
+            VidcolorError: also while the frames are taken: the film cannot be read, memory ended.
+        """
+        prepare_thread(self.compute)
+        single = reader.info.kind in (SourceKind.STILL, SourceKind.STILLS)
+        strength = 0.0 if single or self.settings.stills else self.settings.stabilize
+        reach = REACH if strength else 0
+        colorizer, warnings = settle_batch(
+            Colorizer(self.network, self.compute, reader.info, self.settings)
+        )
+        frames = reader.frames(max(start - reach, 0), None if end is None else end + reach)
+        with ExitStack() as stages:
+
+            def stage(items: Generator[T], name: str) -> Iterator[T]:
+                return stages.enter_context(prefetched(items, ahead=_AHEAD, name=name))
+
+            seen = stage(_seen(frames, colorizer), "decode")
+            colored = stage(
+                _between(steadied(_colored(seen, colorizer), strength), start, end), "colour"
+            )
+            finished = stage(
+                _upsampled(colored, colorizer, chroma, self.settings.saturation), "upsample"
+            )
+            yield finished, warnings
+
+
+def _seen(frames: Iterable[Frame], colorizer: Colorizer) -> Generator[SeenFrame]:
+    prepare_thread(colorizer.compute)
+    for frame in frames:
+        yield colorizer.see(frame)
+
+
+def _colored(frames: Iterable[SeenFrame], colorizer: Colorizer) -> Generator[ColoredFrame]:
+    prepare_thread(colorizer.compute)
+    batch: list[SeenFrame] = []
+    pictures = 0
+
+    def flush() -> Generator[ColoredFrame]:
+        nonlocal pictures
+        y = [view for seen in batch for view in seen.y]
+        room = colorizer.compute.batch
+        ab = [c for i in range(0, len(y), room) for c in colorizer.colors(y[i : i + room])]
+        for seen in batch:
+            views = len(seen.y)
+            yield ColoredFrame(seen, tuple(ab[:views]))
+            del ab[:views]
+        batch.clear()
+        pictures = 0
+
+    for seen in frames:
+        batch.append(seen)
+        pictures += len(seen.y)
+        if pictures >= colorizer.compute.batch:
+            yield from flush()
+    yield from flush()
+
+
+def _between(
+    frames: Iterable[ColoredFrame], start: int, end: int | None
+) -> Generator[ColoredFrame]:
+    for frame in frames:
+        if frame.seen.frame.number >= start and (end is None or frame.seen.frame.number < end):
+            yield frame
+
+
+def _upsampled(
+    frames: Iterable[ColoredFrame], colorizer: Colorizer, chroma: ChromaFormat, saturation: float
+) -> Generator[FinishedFrame]:
+    prepare_thread(colorizer.compute)
+    device, luma = colorizer.compute.device, colorizer.film.luma
+    with memory_advice(colorizer.compute):
+        whole: Upsampler | None = None
+        fields: FieldUpsampler | None = None
+        for colored in frames:
+            seen = colored.seen
+            if len(seen.y) == 2:
+                fields = fields or FieldUpsampler(luma, chroma, device)
+                cb, cr = fields(
+                    seen.luma,
+                    (seen.y[0], seen.y[1]),
+                    (colored.ab[0], colored.ab[1]),
+                    saturation,
+                )
+            else:
+                whole = whole or Upsampler(luma, chroma, device)
+                cb, cr = whole(seen.luma, seen.y[0], colored.ab[0], saturation)
+            yield FinishedFrame(seen.frame, cb, cr)
+
+
+def default_target(source: Path, output: OutputSettings, *, stills: bool = False) -> Path:
+    """``NAME.color.EXT`` beside the source; a folder for a folder.
+
+    Raises:
+        VidcolorError: the source cannot be read.
+    """
+    suffix = default_suffix(probe(source, stills=stills), output)
+    stem = source.name if source.is_dir() else source.stem
+    return source.absolute().with_name(f"{stem}.color{suffix}")
+
+
+def colorize_film(
+    source: Path,
+    target: Path,
+    *,
+    color: ColorSettings,
+    output: OutputSettings,
+    span: RangeSettings,
+    overwrite: bool = False,
+    engine: Engine | None = None,
+) -> Generator[RenderProgress]:
+    """Write a coloured copy of ``source``, yielding after each frame.
+
+    To cancel, stop iterating and close the generator: the open files unwind and no half-written
+    ``target`` is left behind. The last progress carries the result.
+
+    Args:
+        source: a film, a still, or a folder of pictures.
+        target: its suffix decides container or picture format; none: a folder of pictures.
+        engine: one that is loaded already; it must have been made with ``color``.
+
+    Raises:
+        VidcolorError: what happened and what to do.
+    """
+    started = time.monotonic()
+    wish = resolve(output)
+    fields: Literal["keep", "bwdif"] = "keep" if wish.fields == "keep" else "bwdif"
+    with open_reader(source, fields=fields, stills=color.stills) as reader:
+        if reader.info.kind is SourceKind.STILLS:
+            yield from _colorize_stills(
+                source, target, color=color, output=output, overwrite=overwrite, engine=engine
+            )
+            return
+        first, end = _span(reader, span)
+        total = _total(reader, first, end)
+        engine = engine or Engine(color)
+        with open_writer(
+            target,
+            source=reader.info,
+            settings=output,
+            first_pts=reader.pts_at(first) if first or end is not None else None,
+            last_pts_end=reader.pts_at(end) if end is not None else None,
+            provenance=provenance(engine),
+            overwrite=overwrite,
+        ) as writer:
+            done = 0
+            with engine.finished(reader, writer.chroma, first, end) as (frames, notes):
+                for finished in frames:
+                    writer.write(finished.frame, finished.cb, finished.cr)
+                    done += 1
+                    yield RenderProgress(done, total, time.monotonic() - started)
+            if not done:
+                raise VidcolorError(
+                    f"No frame of {source.name} could be read.",
+                    do="Check that the film plays in another player, or copy it again.",
+                )
+    seconds = time.monotonic() - started
+    warnings = tuple(dict.fromkeys([*reader.warnings, *notes, *writer.warnings]))
+    result = RenderResult(
+        target, done, seconds, engine.network.name, engine.compute.name, warnings
+    )
+    yield RenderProgress(done, done, seconds, result)
+
+
+def _colorize_stills(
+    source: Path,
+    target: Path,
+    *,
+    color: ColorSettings,
+    output: OutputSettings,
+    overwrite: bool,
+    engine: Engine | None,
+) -> Generator[RenderProgress]:
+    """Colour the unrelated pictures of a folder, each on its own, into a folder of PNGs."""
+    started = time.monotonic()
+    paths = scan_folder(source, stills=True).files
+    engine = engine or Engine(color)
+    if target.exists() and not overwrite and (target.is_file() or any(target.iterdir())):
+        raise VidcolorError(
+            f"{target.name} exists already.", do="Use --overwrite to replace it, or another name."
+        )
+    target.mkdir(exist_ok=True)
+    warnings: dict[str, None] = {}
+    done = 0
+    for path in paths:
+        try:
+            steps = colorize_film(
+                path,
+                target / f"{path.stem}.png",
+                color=color,
+                output=output,
+                span=RangeSettings(),
+                overwrite=overwrite,
+                engine=engine,
+            )
+            for step in steps:
+                if step.result:
+                    warnings |= dict.fromkeys(step.result.warnings)
+        except VidcolorError as error:
+            # One bad picture in a folder of hundreds must not cost the others.
+            warnings[f"{path.name} is left out: {error}"] = None
+            continue
+        done += 1
+        yield RenderProgress(done, len(paths), time.monotonic() - started)
+    if not done:
+        raise VidcolorError(
+            f"None of the {len(paths)} pictures in {source.name} could be coloured.",
+            do="See the reasons below and mend the pictures.",
+            detail="\n".join(warnings),
+        )
+    seconds = time.monotonic() - started
+    result = RenderResult(
+        target, done, seconds, engine.network.name, engine.compute.name, tuple(warnings)
+    )
+    yield RenderProgress(done, done, seconds, result)
+
+
+def provenance(engine: Engine) -> dict[str, str]:
+    """The tag that tells later viewers that no camera saw these colours."""
+    return {
+        "comment": f"Colours are machine-made: vidcolor {__version__}, model "
+        f"{engine.network.name} (sha256 {engine.network.sha256[:16]}). The luma is the source's."
+    }
+
+
+def _span(reader: Reader, span: RangeSettings) -> tuple[int, int | None]:
+    first = reader.frame_number(span.start) if span.start else 0
+    end = reader.frame_number(span.end, as_end=True) if span.end else None
+    if span.frames:
+        last = first + span.frames
+        end = last if end is None else min(end, last)
+    if end is not None and end <= first:
+        raise VidcolorError(
+            f"The range from {span.start or 'the start'} to {span.end} holds no frame.",
+            do="Choose an --end that is later than --start.",
+        )
+    if span.frames and end is not None and end >= (reader.frame_count or end + 1):
+        end = None if not first else reader.frame_count
+    return first, end
+
+
+def _total(reader: Reader, first: int, end: int | None) -> int | None:
+    known = reader.frame_count or reader.info.frame_count_hint or None
+    if end is None:
+        return known - first if known else None
+    return min(end, known or end) - first
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preview:
+    """One frame for the screen: ``grey`` and ``color`` are ``(H, W, 3)`` uint8, R first."""
+
+    number: int
+    grey: NDArray[np.uint8]
+    color: NDArray[np.uint8]
+
+
+def frame_at(reader: Reader, number: int, engine: Engine) -> Preview:
+    """The frame that a render would write, as RGB, before any encoder.
+
+    Raises:
+        VidcolorError: there is no such frame.
+    """
+    info = reader.info
+    chroma = ChromaFormat(
+        width=info.width,
+        height=info.height,
+        luma_width=info.width,
+        luma_height=info.height,
+        bit_depth=16,
+        full_range=True,
+        matrix=info.luma.matrix,
+        siting="center",
+    )
+    with engine.finished(reader, chroma, number, number + 1) as (frames, _):
+        for finished in frames:
+            neutral = np.full_like(finished.cb, chroma.neutral)
+            return Preview(
+                number,
+                to_rgb(finished.frame.luma, info.luma, neutral, neutral, 8),
+                to_rgb(finished.frame.luma, info.luma, finished.cb, finished.cr, 8),
+            )
+    raise VidcolorError(
+        f"Frame {number} of {info.path.name} could not be read.", do="Choose another frame."
+    )
+
+
+def colorize_still_at(
+    source: Path,
+    target: Path,
+    position: str,
+    *,
+    color: ColorSettings,
+    output: OutputSettings,
+    overwrite: bool = False,
+) -> Generator[RenderProgress]:
+    """Write the frame at ``position`` as a picture: a render of one frame.
+
+    Raises:
+        VidcolorError: as :func:`colorize_film`.
+    """
+    yield from colorize_film(
+        source,
+        target,
+        color=color,
+        output=replace(output, codec=""),
+        span=RangeSettings(start=position, frames=1),
+        overwrite=overwrite,
+    )

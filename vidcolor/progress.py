@@ -1,0 +1,45 @@
+"""How far a long piece of work has come, for a person and for a program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class RenderResult:
+    """What a finished render says of itself; the keys of ``--json``."""
+
+    out: Path
+    frames: int
+    seconds: float
+    model: str
+    device: str
+    warnings: tuple[str, ...]
+
+    @property
+    def fps(self) -> float:
+        """Frames a second, everything counted."""
+        return self.frames / self.seconds if self.seconds > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RenderProgress:
+    """Where a render stands. The last one carries the result."""
+
+    frames: int
+    frames_total: int | None  # None where the file does not tell
+    seconds: float
+    result: RenderResult | None = None
+
+    @property
+    def fps(self) -> float:
+        """Frames a second since the first frame was asked for."""
+        return self.frames / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Estimate; None where the number of frames is unknown."""
+        if self.frames_total is None or not self.frames:
+            return None
+        return max(self.frames_total - self.frames, 0) * self.seconds / self.frames
