@@ -97,8 +97,8 @@ class Upsampler:
             red[piece].addcmul_(slope_red[piece], guide)
             limit_to_gamut_(guide, blue[piece], red[piece], self._target.matrix)
             for difference, gain, plane in zip((blue, red), self._gains, codes, strict=True):
-                whole = self._to_codes_(difference[piece], gain)
-                np.copyto(plane[piece], whole.cpu().numpy(), casting="unsafe")
+                code = self._to_codes_(difference[piece], gain)
+                np.copyto(plane[piece], code.cpu().numpy(), casting="unsafe")
         return codes[0], codes[1]
 
     def _models(
@@ -139,14 +139,14 @@ class Upsampler:
         return sharp
 
     def _to_codes_(self, difference: Tensor, gain: float) -> Tensor:
-        """Turn B′ − Y′ or R′ − Y′ into whole code values, in place."""
+        """Turn B′ − Y′ or R′ − Y′ into codes to be cut to whole numbers, in place."""
         target = self._target
         scale = 1 << (target.bit_depth - 8)
         span, lowest, highest = 224 * scale, 16 * scale, 240 * scale
         if target.full_range:
             span, lowest, highest = 256 * scale - 1, 0, 256 * scale - 1
-        codes = difference.mul_(span / gain).add_(target.neutral).round_()
-        return codes.clamp_(lowest, highest)
+        # Cutting after + ½ rounds; torch's round_ would wake the other threads.
+        return difference.mul_(span / gain).add_(target.neutral + 0.5).clamp_(lowest, highest)
 
 
 class FieldUpsampler:

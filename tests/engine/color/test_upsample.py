@@ -209,3 +209,12 @@ def test_refuses_shapes_that_do_not_belong_together() -> None:
     luma = np.zeros((96, 160), np.uint8)
     with pytest.raises(ValueError, match="got"):
         upsampler(luma, torch.zeros(1, 2, 96, 160), torch.zeros(1, 2, 48, 80))
+
+
+def test_codes_are_rounded_to_the_nearest() -> None:
+    luma = np.full((96, 160), 120, np.uint8)
+    ab = torch.linspace(-30, 30, 80).view(1, 1, 1, 80).expand(1, 2, 48, 80).contiguous()
+    coarse = run(luma, ab, chroma_format(luma.shape))
+    fine = run(luma, ab, chroma_format(luma.shape, bit_depth=16))
+    for codes, exact in zip(coarse, fine, strict=True):
+        assert np.abs(codes - exact / 256).max() < 0.5 + 1 / 256
