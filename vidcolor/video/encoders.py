@@ -36,6 +36,7 @@ HARDWARE = {
 
 _SHAPES = {"420": (2, 2), "422": (2, 1), "444": (1, 1), "411": (4, 1), "440": (1, 2)}
 _MAX_THREADS = 16  # x264 and SVT gain nothing above, and their bits change with the number
+_MBTREE_MIN_WIDTH = 128  # below, x264's macroblock tree gave other bits on each run
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +241,8 @@ def _options(
     match name:
         case "libx264":
             options |= {"crf": str(wish.crf), "preset": wish.speed}
+            if size[0] < _MBTREE_MIN_WIDTH:
+                options["mbtree"] = "0"
         case "libx265":
             options |= {
                 "crf": str(wish.crf),
@@ -272,7 +275,7 @@ def _ffv1_slices(width: int, height: int, pixel_format: str) -> int:
     Slices run in parallel, but their borders must fall between chroma samples, which odd
     sizes seldom allow; only a try tells.
     """
-    for slices in (16, 12, 24, 30, 9, 6, 4) if min(width, height) >= 64 else (4,):
+    for slices in (16, 12, 24, 30, 9, 6, 4) if min(width, height) >= 64 else (4, 1):
         context: Any = av.CodecContext.create("ffv1", "w")
         context.width, context.height, context.pix_fmt = width, height, pixel_format
         context.time_base = Fraction(1, 25)
