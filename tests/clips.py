@@ -9,6 +9,8 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
+from av.container import OutputContainer
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -41,6 +43,18 @@ def video_frame(luma: NDArray[np.integer], pixel_format: str) -> av.VideoFrame:
     return frame
 
 
+def with_field_flag(frame: av.VideoFrame, flag: str) -> av.VideoFrame:
+    """The same frame flagged ``tff``, ``bff`` or ``prog``, which PyAV itself cannot write."""
+    graph = av.filter.Graph()
+    source = graph.add_buffer(
+        width=frame.width, height=frame.height, format=frame.format, time_base=Fraction(1, 25)
+    )
+    setter, sink = graph.add("setfield", flag), graph.add("buffersink")
+    graph.link_nodes(source, setter, sink).configure()
+    source.push(frame)
+    return sink.pull()
+
+
 def write_film(
     path: Path,
     pictures: Iterable[NDArray[np.integer]],
@@ -51,6 +65,7 @@ def write_film(
     pts: Sequence[int] | None = None,
     options: dict[str, str] | None = None,
     prepare: Callable[[VideoStream], None] | None = None,
+    field_flag: str = "",
     container_options: dict[str, str] | None = None,
     metadata: dict[str, str] | None = None,
 ) -> Path:
@@ -69,6 +84,8 @@ def write_film(
                 if prepare:
                     prepare(stream)
             frame = video_frame(luma, pixel_format)
+            if field_flag:
+                frame = with_field_flag(frame, field_flag)
             frame.pts = number if pts is None else pts[number]
             frame.time_base = base
             container.mux(stream.encode(frame))
@@ -147,6 +164,28 @@ class ClipMaker:
         options = {"g": "12", "bf": "3"}
         return self._once("h264.avi", lambda p: write_film(p, scenes(60), options=options))
 
+    def program_stream(self) -> Path:
+        """60 frames, MPEG-2 with B-frames in MPEG-PS, where few packets have a time stamp."""
+
+        def b_frames(stream: VideoStream) -> None:
+            stream.codec_context.max_b_frames = 2
+
+        return self._once(
+            "program.mpg",
+            lambda p: write_film(
+                p, scenes(60), codec="mpeg2video", options={"g": "12"}, prepare=b_frames
+            ),
+        )
+
+    def from_the_middle(self) -> Path:
+        """An MPEG-TS capture that begins between two key frames of an open GOP."""
+
+        def make(path: Path) -> None:
+            data = self.open_gop().read_bytes()
+            path.write_bytes(data[188 * 40 :])
+
+        return self._once("middle.ts", make)
+
     def intra_refresh(self) -> Path:
         """90 frames refreshed column by column: one real key frame, recovery points."""
         options = {"x264-params": "intra-refresh=1:keyint=15:bframes=0:scenecut=0"}
@@ -193,6 +232,23 @@ class ClipMaker:
     def full(self) -> Path:
         """50 frames with sound, subtitles and two chapters, Matroska."""
         return self._once("full.mkv", _write_full)
+
+    def long_sound(self) -> Path:
+        """1 second of pictures under 4 seconds of sound, in FLV, whose header has one length."""
+
+        def make(path: Path) -> None:
+            with av.open(str(path), "w") as container:
+                video = container.add_stream("flv1", rate=25)
+                video.width, video.height, video.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+                sound = container.add_stream("pcm_s16le", rate=11025, layout="mono")
+                for number in range(25):
+                    frame = video_frame(scene(number), "yuv420p")
+                    frame.pts, frame.time_base = number, Fraction(1, 25)
+                    container.mux(video.encode(frame))
+                container.mux(video.encode())
+                _mux_tone(container, sound, 4, rate=11025)
+
+        return self._once("sound.flv", make)
 
     def sound_only(self) -> Path:
         """One second of a tone, no pictures."""
@@ -265,6 +321,7 @@ class ClipMaker:
                 p,
                 (weave(n) for n in range(20)),
                 options={"x264-params": f"{first}=1:keyint=5:qp=0"},
+                field_flag=first,
             ),
         )
 
@@ -320,8 +377,9 @@ class ClipMaker:
         return self._once("stills", make)
 
 
-def _mux_tone(container: av.container.OutputContainer, stream: object, seconds: float) -> None:
-    rate = 8000
+def _mux_tone(
+    container: OutputContainer, stream: AudioStream, seconds: float, *, rate: int = 8000
+) -> None:
     wave = np.sin(np.arange(int(seconds * rate)) / 6.0) * 9000
     frame = av.AudioFrame.from_ndarray(wave.astype(np.int16)[None], format="s16", layout="mono")
     frame.sample_rate, frame.pts, frame.time_base = rate, 0, Fraction(1, rate)

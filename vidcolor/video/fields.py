@@ -40,9 +40,16 @@ def field_order(declared: int, flagged: Sequence[bool], top_first: bool | None) 
         top_first: of the first flagged frame, None if there is none.
     """
     order = _ORDERS[declared] if 0 <= declared < len(_ORDERS) else FieldOrder.UNKNOWN
-    if not any(flagged) or order.interlaced:
+    if not any(flagged) or top_first is None:
         return order
-    return FieldOrder.BB if top_first is False else FieldOrder.TT
+    if order.interlaced and top_field_leads(order) == top_first:
+        return order
+    return FieldOrder.TT if top_first else FieldOrder.BB  # the frames know better
+
+
+def top_field_leads(order: FieldOrder) -> bool:
+    """Whether the top field is the earlier moment: the second letter is what is shown first."""
+    return order in (FieldOrder.TT, FieldOrder.BT)
 
 
 def frames_are_flagged(codec: str, flagged: Sequence[bool]) -> bool:

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
 
 import av
 import numpy as np
@@ -16,15 +15,17 @@ from av.packet import Packet
 from av.stream import Discard
 from av.video.stream import VideoStream
 
-from vidcolor.video.index import PacketIndex, cached_index, packet_index
+from vidcolor.video.index import PacketIndex, cached_index, packet_index, packet_mark
 from vidcolor.video.notices import Notices
-from vidcolor.video.opening import film_stream, open_container, translated
+from vidcolor.video.opening import (
+    MAX_DAMAGED_PACKETS,
+    film_stream,
+    open_container,
+    packets_of,
+)
 from vidcolor.video.probe import Examination, duration_s, stream_duration_s
 
 log = logging.getLogger(__name__)
-
-MAX_DAMAGED_PACKETS = 250
-"""Packets in a row that give no picture before the rest of a film is given up."""
 
 # Their packets call themselves key frames but paint onto the picture before.
 _PAINTING_CODECS = {"gif", "apng", "webp", "flic", "qtrle", "smc", "rpza"}
@@ -171,19 +172,11 @@ class FilmSource:
         opened = self._idle or self._opened()
         self._idle = None
         try:
-            try:
-                opened.container.seek(int(index.key_pts[key]), stream=opened.stream)
-            except av.FFmpegError as error:
-                log.info("%s cannot be searched: %s", self._info.path, error)
-                return
-            packets = self._packets(opened)
-            first = next((p for p in packets if p.pts is not None), None)
-            if first is None or first.pts is None:
-                return
-            number = index.number_of(first.pts)
-            if number is not None and index.position[number] > index.key_position[key]:
-                return  # the file's own table led too far
-            yield from self._run(opened, chain([first], packets), start, end, from_key=True)
+            packets = self._packets_from_key(opened, index, key)
+            first = next(packets, None)
+            if first is not None:
+                packets = chain([first], packets)
+                yield from self._run(opened, packets, start, end, from_key=True)
         finally:
             self._give_back(opened)
 
@@ -212,7 +205,7 @@ class FilmSource:
             places.skipped.clear()
             delivered = True
             yield picture
-            if self._closed:
+            if self._closed:  # before FFmpeg is asked for more of a file that is gone
                 return
         if self._closed or (from_key and not delivered):
             return
@@ -239,31 +232,45 @@ class FilmSource:
                 continue
             if frames:
                 in_a_row = 0
-            for frame in frames:
-                yield frame
-                if self._closed:
-                    return
+            yield from frames
 
     def _packets(self, opened: _Opened) -> Iterator[Packet[VideoStream]]:
-        """Packets up to the end, going on after what the demuxer stumbles over."""
-        errors = 0
-        while True:
-            try:
-                for packet in opened.container.demux(opened.stream):
-                    errors = errors if packet.size == 0 else 0
-                    yield packet
-                    if self._closed:
-                        return
-            except av.FFmpegError as error:
-                log.debug("%s: %s", self._info.path, error)
-                errors += 1
-                opened.lost += 1
-                if errors <= MAX_DAMAGED_PACKETS:
-                    continue
-                flush: Any = Packet()
-                flush.stream = opened.stream
-                yield flush
+        def stumbled(error: av.FFmpegError) -> None:
+            log.debug("%s: %s", self._info.path, error)
+            opened.lost += 1
+
+        return packets_of(opened.container, opened.stream, stumbled)
+
+    def _packets_from_key(
+        self, opened: _Opened, index: PacketIndex, key: int
+    ) -> Iterator[Packet[VideoStream]]:
+        """Search key packet number ``key`` and give packets from there or from one before.
+
+        After a search some demuxers (MPEG-PS) give packets other time stamps than in
+        order, so packets are known by their checksums and get the stamps of the index.
+        Gives nothing if that fails.
+        """
+        position = int(index.key_position[key])
+        try:
+            opened.container.seek(int(index.packet_pts[position]), stream=opened.stream)
+        except av.FFmpegError as error:
+            log.info("%s cannot be searched: %s", self._info.path, error)
             return
+        expected = -1
+        for count, packet in enumerate(self._packets(opened)):
+            if packet.size and not packet.is_discard:
+                found = _known_again(packet, index, expected)
+                if expected < 0:
+                    if found in index.key_position and found <= position:
+                        log.debug("landed on packet %d, wanted %d", found, position)
+                    elif found > position or count > MAX_DAMAGED_PACKETS:
+                        return  # the file's own table led too far
+                    else:
+                        continue
+                if found >= 0:
+                    packet.pts = int(index.packet_pts[found])
+                    expected = found + 1
+            yield packet
 
     def _note_damage(self, places: _Places, picture: Picture) -> None:
         self._missing.update(places.skipped)
@@ -327,7 +334,7 @@ class FilmSource:
     def _sound_goes_on(self, reached: float, claimed: float) -> bool:
         """Whether the claimed length is that of a sound track, longer than the pictures."""
         latest = 0.0
-        with translated(self._info.path), open_container(self._info.path) as container:
+        with open_container(self._info.path) as container:
             sounds = container.streams.audio
             for stream in container.streams:
                 stream.discard = Discard.default if stream in sounds else Discard.all
@@ -364,6 +371,24 @@ class FilmSource:
         elif opened is not self._idle:
             opened.container.close()
             self._open.remove(opened)
+
+
+def _known_again(packet: Packet[VideoStream], index: PacketIndex, expected: int) -> int:
+    """The place of a packet in decoding order, -1 if it cannot be told.
+
+    Args:
+        packet: just demuxed.
+        index: of the film.
+        expected: the place it should have, -1 where nothing is expected yet.
+    """
+    mark = packet_mark(packet)
+    if 0 <= expected < len(index.packet_mark) and index.packet_mark[expected] == mark:
+        return expected
+    places = np.flatnonzero(index.packet_mark == mark)
+    places = places[places >= expected]
+    if len(places) > 1:  # still pictures repeat; their stamps tell them apart
+        places = places[index.packet_pts[places] == packet.pts]
+    return int(places[0]) if len(places) == 1 else -1
 
 
 def _count(numbers: set[int]) -> str:

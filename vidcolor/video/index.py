@@ -2,7 +2,7 @@
 
 One pass of the demuxer gives the time stamps of all packets in decoding order. Sorted, they
 are the frames in presentation order; unsorted, they tell from which key packet a decoder
-has to start. Only whole numbers are kept, about 25 bytes a frame, and they are cached.
+has to start. Only whole numbers are kept, about 30 bytes a frame, and they are cached.
 """
 
 from __future__ import annotations
@@ -11,21 +11,23 @@ import hashlib
 import logging
 import os
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
-import av
 import numpy as np
+from av.packet import Packet
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from vidcolor.paths import user_cache_dir
-from vidcolor.video.opening import film_stream, open_container
+from vidcolor.video.opening import film_stream, open_container, packets_of
 
 log = logging.getLogger(__name__)
 
-_VERSION = 1
+_VERSION = 1  # of the cached file; raise it with every change of what an index holds
 _MAX_CACHED = 500
-_MAX_ERRORS_IN_A_ROW = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +38,8 @@ class PacketIndex:
         pts: ``(N,)`` sorted, one for each frame in presentation order.
         position: ``(N,)`` for each frame, where its packet comes in decoding order.
         key_position: ``(K,)`` where key packets come in decoding order, rising.
-        key_pts: ``(K,)`` their time stamps.
+        packet_pts: ``(P,)`` time stamps of all packets in decoding order.
+        packet_mark: ``(P,)`` uint32, checksums of the packets, to know them again.
         last_duration: of the last frame, 0 where unknown.
         seekable: whether time stamps are complete and distinct and agree with what the
             decoder gave at the film's beginning. Otherwise ``pts`` only counts frames.
@@ -45,7 +48,8 @@ class PacketIndex:
     pts: NDArray[np.int64]
     position: NDArray[np.int64]
     key_position: NDArray[np.int64]
-    key_pts: NDArray[np.int64]
+    packet_pts: NDArray[np.int64]
+    packet_mark: NDArray[np.uint32]
     last_duration: int
     seekable: bool
 
@@ -57,9 +61,10 @@ class PacketIndex:
         at = int(np.searchsorted(self.pts, pts))
         return at if at < len(self.pts) and self.pts[at] == pts else None
 
-    def shown_at(self, ticks: int) -> int:
-        """The number of the frame on screen at this time; 0 before the first."""
-        return max(int(np.searchsorted(self.pts, ticks, side="right")) - 1, 0)
+
+def packet_mark(packet: Packet[VideoStream]) -> int:
+    """A checksum by which a packet is known again after a search."""
+    return zlib.crc32(memoryview(cast("bytes", packet)))
 
 
 def packet_index(path: Path, head_pts: tuple[int, ...], *, trusted: bool) -> PacketIndex:
@@ -85,26 +90,19 @@ def cached_index(path: Path) -> PacketIndex | None:
 
 def _build(path: Path, head_pts: tuple[int, ...], *, trusted: bool) -> PacketIndex:
     stamps: list[int | None] = []
+    marks: list[int] = []
     keys: list[int] = []
     durations: list[int] = []
     with open_container(path) as container:
         stream = film_stream(container, path)
-        errors = 0
-        while errors < _MAX_ERRORS_IN_A_ROW:
-            try:
-                for packet in container.demux(stream):
-                    errors = 0
-                    if packet.size == 0 or packet.is_discard:
-                        continue  # the demuxer's "end", or cut away by the file's edit list
-                    if packet.is_keyframe:
-                        keys.append(len(stamps))
-                    stamps.append(packet.pts)
-                    durations.append(packet.duration or 0)
-            except av.FFmpegError as error:
-                errors += 1
-                log.debug("demuxing %s: %s", path, error)
-            else:
-                break
+        for packet in packets_of(container, stream):
+            if packet.size == 0 or packet.is_discard:
+                continue  # the flush, or cut away by the file's edit list
+            if packet.is_keyframe:
+                keys.append(len(stamps))
+            stamps.append(packet.pts)
+            marks.append(packet_mark(packet))
+            durations.append(packet.duration or 0)
     known = np.array([stamp for stamp in stamps if stamp is not None], np.int64)
     if not trusted or len(known) < len(stamps) or len(np.unique(known)) < len(known):
         # AVI gives H.264 its stamps in decoding order: the set is right, the order is not.
@@ -123,7 +121,8 @@ def _build(path: Path, head_pts: tuple[int, ...], *, trusted: bool) -> PacketInd
         pts=pts,
         position=position,
         key_position=np.array(keys, np.int64),
-        key_pts=known[keys] if keys else np.empty(0, np.int64),
+        packet_pts=known,
+        packet_mark=np.array(marks, np.uint32),
         last_duration=durations[int(position[-1])] if len(position) else 0,
         seekable=True,
     )
@@ -132,7 +131,8 @@ def _build(path: Path, head_pts: tuple[int, ...], *, trusted: bool) -> PacketInd
 def _counting_only(pts: NDArray[np.int64], durations: list[int]) -> PacketIndex:
     nothing = np.empty(0, np.int64)
     last = durations[-1] if durations else 0
-    return PacketIndex(pts, nothing, nothing, nothing, last, seekable=False)
+    marks = np.empty(0, np.uint32)
+    return PacketIndex(pts, nothing, nothing, nothing, marks, last, seekable=False)
 
 
 def _cache_file(path: Path) -> Path:
@@ -150,7 +150,8 @@ def _load(file: Path) -> PacketIndex | None:
                 pts=data["pts"],
                 position=data["position"],
                 key_position=data["key_position"],
-                key_pts=data["key_pts"],
+                packet_pts=data["packet_pts"],
+                packet_mark=data["packet_mark"],
                 last_duration=last_duration,
                 seekable=bool(seekable),
             )
@@ -172,7 +173,8 @@ def _save(index: PacketIndex, file: Path) -> None:
                 pts=index.pts,
                 position=index.position,
                 key_position=index.key_position,
-                key_pts=index.key_pts,
+                packet_pts=index.packet_pts,
+                packet_mark=index.packet_mark,
                 facts=np.array([index.last_duration, int(index.seekable)], np.int64),
             )
         partial.replace(file)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import av
 from av.container import InputContainer
+from av.packet import Packet
 from av.stream import Discard, Disposition
 from av.video.stream import VideoStream
 
@@ -18,6 +19,9 @@ MAX_SIDE = 16384
 
 MAX_PIXELS = 1 << 26
 """Pixels of a picture at most, 8192 × 8192: 64 Mpx."""
+
+MAX_DAMAGED_PACKETS = 250
+"""Packets in a row that give nothing before the rest of a film is given up."""
 
 # FFmpeg draws these as terminals and text screens; nobody means that as a film.
 _TEXT_FORMATS = {"tty", "bin", "xbin", "adf", "idf"}
@@ -96,6 +100,43 @@ def film_stream(container: InputContainer, path: Path) -> VideoStream:
     return stream
 
 
+def packets_of(
+    container: InputContainer,
+    stream: VideoStream,
+    on_error: Callable[[av.FFmpegError], None] = lambda error: None,
+) -> Iterator[Packet[VideoStream]]:
+    """A stream's packets to the very end, going on after what the demuxer stumbles over.
+
+    Args:
+        container: open for reading.
+        stream: one of its streams.
+        on_error: told of each stumble.
+
+    Yields:
+        Packets in decoding order; the last is empty and flushes the decoder.
+    """
+    errors = 0
+    while errors <= MAX_DAMAGED_PACKETS:
+        try:
+            for packet in container.demux(stream):
+                if packet.size == 0:
+                    break
+                errors = 0
+                yield packet
+        except av.FFmpegError as error:
+            errors += 1
+            on_error(error)
+            continue
+        except IndexError:
+            # PyAV, when damage has made FFmpeg see more streams than the file began with:
+            # it happens after the last packet.
+            pass
+        break
+    flush: Any = Packet()
+    flush.stream = stream
+    yield flush
+
+
 def check_size(width: int, height: int, path: Path) -> None:
     """Refuse pictures without a size or beyond the limits.
 
@@ -116,19 +157,6 @@ def check_size(width: int, height: int, path: Path) -> None:
             f"{MAX_PIXELS >> 20} million in all.",
             do="Scale it down first; if the size is wrong, the header is damaged.",
         )
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn what FFmpeg raises inside the block into a sentence about ``path``."""
-    try:
-        yield
-    except av.FFmpegError as error:
-        raise VidcolorError(
-            f"{path.name} cannot be decoded.",
-            do="Check that it plays in another program; it may be damaged.",
-            detail=str(error),
-        ) from error
 
 
 def _not_opened(path: Path, error: Exception) -> VidcolorError:

@@ -236,7 +236,8 @@ def luma_format(
 
 def _unpacked(frame: VideoFrame) -> VideoFrame:
     sibling = _SIBLINGS.get(frame.format.name)
-    return frame if sibling is None else frame.reformat(format=sibling)
+    # With its default threads swscale was seen to leave some samples unwritten, now and then.
+    return frame if sibling is None else frame.reformat(format=sibling, threads=1)
 
 
 def _sample_type(name: str, bits: int) -> np.dtype[Any]:

@@ -23,7 +23,7 @@ from vidcolor.video.fields import (
 )
 from vidcolor.video.folder import PictureFolder, scan_folder
 from vidcolor.video.info import FieldOrder, FilmInfo, SourceKind, StreamInfo
-from vidcolor.video.opening import check_size, film_stream, open_container
+from vidcolor.video.opening import check_size, film_stream, open_container, packets_of
 from vidcolor.video.pixels import describe, luma_format
 
 _HEAD_FRAMES = 16  # enough to show the reordering of B-frames and a 3:2 pattern
@@ -59,7 +59,7 @@ class _Head:
     durations: list[int] = field(default_factory=list)
     flagged: list[bool] = field(default_factory=list)
     top_first: bool | None = None
-    errors: int = 0
+    damaged: bool = False
 
 
 def probe(path: Path) -> FilmInfo:
@@ -94,41 +94,28 @@ def examine(path: Path, *, stills: bool = False) -> Examination:
 
 def _decode_head(container: InputContainer, stream: VideoStream, path: Path) -> _Head:
     head: _Head | None = None
-    last_error = ""
-    errors = packets = 0
-    while True:
+    errors: list[str] = []
+    for count, packet in enumerate(packets_of(container, stream, lambda e: errors.append(str(e)))):
         try:
-            for packet in container.demux(stream):
-                packets += 1
-                try:
-                    frames = packet.decode()
-                except av.FFmpegError as error:
-                    errors += 1
-                    last_error = str(error)
-                    continue
-                for frame in frames:
-                    head = head or _Head(first=frame)
-                    head.pts.append(frame.pts)
-                    head.durations.append(frame.duration)
-                    head.flagged.append(frame.interlaced_frame)
-                    head.errors = errors + frame.is_corrupt
-                    if head.top_first is None:
-                        head.top_first = shows_top_first(frame)
-                if (head and len(head.pts) >= _HEAD_FRAMES) or (
-                    head is None and packets > _HEAD_PACKETS
-                ):
-                    break
+            frames = packet.decode()
         except av.FFmpegError as error:
-            errors += 1
-            last_error = str(error)
-            if errors < _HEAD_PACKETS:
-                continue
-        break
+            errors.append(str(error))
+            continue
+        for frame in frames:
+            head = head or _Head(first=frame)
+            head.pts.append(frame.pts)
+            head.durations.append(frame.duration)
+            head.flagged.append(frame.interlaced_frame)
+            head.damaged = bool(errors) or head.damaged or frame.is_corrupt
+            if head.top_first is None:
+                head.top_first = shows_top_first(frame)
+        if len(head.pts) >= _HEAD_FRAMES if head else count > _HEAD_PACKETS:
+            break
     if head is None:
         raise VidcolorError(
             f"No picture in {path.name} can be decoded.",
             do="It is damaged or cut off too early; copy it again from its source.",
-            detail=last_error,
+            detail=errors[-1] if errors else "",
         )
     return head
 
@@ -189,7 +176,7 @@ def _examined(
     )
     return Examination(
         info=info,
-        head_pts=tuple(known if not head.errors else known[:1]),
+        head_pts=tuple(known[:1] if head.damaged else known),
         trusted=trusted,
         frames_flagged=frames_are_flagged(codec, head.flagged),
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from vidcolor.errors import VidcolorError
-from vidcolor.video.fields import Deinterlacer
+from vidcolor.video.fields import Deinterlacer, top_field_leads
 from vidcolor.video.film import FilmSource, Picture
 from vidcolor.video.frames import Frame, Plane
 from vidcolor.video.info import FieldOrder, FilmInfo, SourceKind
@@ -61,7 +61,7 @@ class Reader:
     def __init__(self, examination: Examination, fields: Literal["keep", "bwdif"]) -> None:
         info = examination.info
         self._interlaced = info.field_order.interlaced
-        self._top_first = info.field_order in (FieldOrder.TT, FieldOrder.TB)
+        self._top_first = top_field_leads(info.field_order)
         self._frames_flagged = examination.frames_flagged
         self._merge = fields == "bwdif" and self._interlaced
         self._notices = Notices(info.warnings)

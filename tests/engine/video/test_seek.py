@@ -25,6 +25,8 @@ FILMS = [
     "intra_refresh",
     "long_gop",
     "elementary_stream",
+    "program_stream",
+    "from_the_middle",
     "soft_telecine",
     "interlaced",
     "gif",
@@ -56,7 +58,9 @@ def test_a_searched_frame_equals_the_same_frame_read_in_order(clips: ClipMaker, 
             assert run == wanted
 
 
-@pytest.mark.parametrize("name", ["even", "open_gop", "avi_b_frames", "intra_refresh"])
+@pytest.mark.parametrize(
+    "name", ["even", "open_gop", "avi_b_frames", "intra_refresh", "program_stream"]
+)
 def test_every_single_frame_of_the_hard_files_is_found(clips: ClipMaker, name: str) -> None:
     with open_reader(getattr(clips, name)()) as reader:
         in_order = digests(reader.frames())
