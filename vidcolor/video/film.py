@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from itertools import chain
 
 import av
@@ -12,18 +12,14 @@ import numpy as np
 from av import VideoFrame
 from av.container import InputContainer
 from av.packet import Packet
-from av.stream import Discard
 from av.video.stream import VideoStream
 
 from vidcolor.video.index import PacketIndex, cached_index, packet_index, packet_mark
+from vidcolor.video.length import promised_end_s
 from vidcolor.video.notices import Notices
-from vidcolor.video.opening import (
-    MAX_DAMAGED_PACKETS,
-    film_stream,
-    open_container,
-    packets_of,
-)
-from vidcolor.video.probe import Examination, duration_s, stream_duration_s
+from vidcolor.video.numbering import Numbering, Picture
+from vidcolor.video.opening import MAX_DAMAGED_PACKETS, film_stream, open_container, packets_of
+from vidcolor.video.probe import Examination
 
 log = logging.getLogger(__name__)
 
@@ -35,71 +31,11 @@ _PAINTING_CODECS = {"gif", "apng", "webp", "flic", "qtrle", "smc", "rpza"}
 _KEYS_BACK = (1, 4, 16)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Picture:
-    """A decoded frame that has found its place in the film."""
-
-    number: int
-    pts: int
-    duration: int
-    frame: VideoFrame
-
-
 @dataclass(slots=True, eq=False)
 class _Opened:
     container: InputContainer
     stream: VideoStream
     lost: int = 0  # packets so far that the decoder refused
-
-
-@dataclass(slots=True, eq=False)
-class _Places:
-    """Gives decoded frames their numbers, in presentation order."""
-
-    index: PacketIndex | None  # None as long as plain counting is enough
-    fetch_index: Callable[[], PacketIndex]
-    step: int
-    next_number: int = 0
-    last_pts: int | None = None
-    last_end: int | None = None
-    skipped: list[int] = field(default_factory=list)
-    holes: int = 0  # ticks without a picture where the file itself has lost packets, perhaps
-
-    def place(self, frame: VideoFrame, *, damage: bool) -> Picture | None:
-        """Where a frame belongs; None for one that has no place of its own.
-
-        Counting and the index agree until a frame is lost, so the index is fetched at
-        the first sign of that: damage, or a gap in the time stamps.
-        """
-        if self.index is None and (damage or self._gap_before(frame)):
-            self.index = self.fetch_index()
-        index = self.index
-        number = self.next_number
-        pts = frame.pts
-        if index is not None and index.seekable:
-            found = index.number_of(pts) if pts is not None else None
-            if found is None or found < number:
-                return None
-            number = found
-        elif index is not None:
-            pts = int(index.pts[number]) if number < len(index) else None
-        if pts is None or (self.last_pts is not None and pts <= self.last_pts):
-            pts = 0 if self.last_pts is None else self.last_pts + max(self.step, 1)
-        if self.last_pts is not None:
-            self.skipped.extend(range(self.next_number, number))
-            hole = pts - self.last_pts - self.step * (number - self.next_number + 1)
-            self.holes += hole if hole > 3 * self.step else 0
-        self.next_number = number + 1
-        self.last_pts = pts
-        duration = max(frame.duration, 0)
-        self.last_end = pts + duration
-        return Picture(number, pts, duration, frame)
-
-    def _gap_before(self, frame: VideoFrame) -> bool:
-        if self.last_pts is None or self.last_end is None or frame.pts is None:
-            return False
-        length = self.last_end - self.last_pts
-        return length > 0 and frame.pts > self.last_pts + length * 3 // 2
 
 
 class FilmSource:
@@ -189,7 +125,7 @@ class FilmSource:
         *,
         from_key: bool,
     ) -> Iterator[Picture]:
-        places = _Places(self._index, self.index, self._step())
+        places = Numbering(self._index, self.index, self._step())
         if from_key or not self._examination.trusted:
             places.index = self.index()
         delivered = False
@@ -272,7 +208,7 @@ class FilmSource:
                     expected = found + 1
             yield packet
 
-    def _note_damage(self, places: _Places, picture: Picture) -> None:
+    def _note_damage(self, places: Numbering, picture: Picture) -> None:
         self._missing.update(places.skipped)
         if picture.frame.is_corrupt:
             self._patched.add(picture.number)
@@ -293,7 +229,7 @@ class FilmSource:
                 f"the first is number {min(self._patched)}.",
             )
 
-    def _at_the_end(self, opened: _Opened, places: _Places) -> None:
+    def _at_the_end(self, opened: _Opened, places: Numbering) -> None:
         """Say what the film still owes when its last packet has been read."""
         if opened.lost and places.index is None:
             places.index = self.index()
@@ -312,43 +248,17 @@ class FilmSource:
             )
         if places.last_end is None or places.last_pts is None:
             return
-        reached = float((places.last_end - min(self._info.start_pts, 0)) * base)
-        length = float(max(places.last_end - places.last_pts, self._step()) * base)
-        # Some headers count from zero, some from the first frame.
-        beginning = float(max(self._info.start_pts, 0) * base)
-        claimed = duration_s(opened.container, opened.stream)
-        total = (opened.container.duration or 0) / av.time_base
-        if total and total < claimed:
-            claimed = total  # an edit list shows less than the track holds
-        early = claimed - reached
-        if early <= max(2.5 * length, 0.1):
-            return
-        if not stream_duration_s(opened.stream) and self._sound_goes_on(reached, claimed):
-            return
-        self._notices.put(
-            "early",
-            f"The file ends {early:.1f} s early: {reached - beginning:.1f} s of "
-            f"{claimed - beginning:.1f} s are there.",
-        )
-
-    def _sound_goes_on(self, reached: float, claimed: float) -> bool:
-        """Whether the claimed length is that of a sound track, longer than the pictures."""
-        latest = 0.0
-        with open_container(self._info.path) as container:
-            sounds = container.streams.audio
-            for stream in container.streams:
-                stream.discard = Discard.default if stream in sounds else Discard.all
-            if not sounds:
-                return False
-            try:
-                container.seek(int(max(reached - 1.0, 0.0) * av.time_base))
-                for packet in container.demux(*sounds):
-                    if packet.pts is not None:
-                        end = packet.pts + (packet.duration or 0)
-                        latest = max(latest, float(end * packet.time_base))
-            except av.FFmpegError as error:
-                log.debug("%s: %s", self._info.path, error)
-        return latest >= claimed - 0.5
+        frame_s = float(max(places.last_end - places.last_pts, self._step()) * base)
+        # Some headers count from zero, some from the first frame; the later end is safe.
+        reached_s = float((places.last_end - min(self._info.start_pts, 0)) * base)
+        claimed_s = promised_end_s(opened.container, opened.stream, self._info.path, reached_s)
+        if claimed_s - reached_s > max(2.5 * frame_s, 0.1):
+            start_s = float(max(self._info.start_pts, 0) * base)
+            self._notices.put(
+                "early",
+                f"The file ends {claimed_s - reached_s:.1f} s early: {reached_s - start_s:.1f} s "
+                f"of {claimed_s - start_s:.1f} s are there.",
+            )
 
     def _step(self) -> int:
         """A frame's usual length in ticks, where nothing better is known."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import av
 
 from vidcolor.errors import VidcolorError
-from vidcolor.video.film import Picture
 from vidcolor.video.folder import PictureFolder
+from vidcolor.video.numbering import Picture
 from vidcolor.video.opening import check_size, film_stream, open_container
 
 

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from av import VideoFormat, VideoFrame
@@ -20,9 +20,14 @@ from numpy.typing import NDArray
 
 from vidcolor.errors import VidcolorError
 from vidcolor.video.frames import LumaFormat, Matrix, Plane
-
-# BT.709 in sixteenths of a bit; the sum is exactly 65536, so neutral pixels keep their value.
-_RED, _GREEN, _BLUE = 13933, 46871, 4732
+from vidcolor.video.planes import (
+    float_channels,
+    from_linear,
+    rgb_channels,
+    rows_of,
+    samples_of,
+    weigh,
+)
 
 # Packed YCbCr and grey: (samples in a pixel, which of them is Y′, which is alpha or -1, shift).
 _PACKED_LUMA = {
@@ -156,17 +161,17 @@ def luma_plane(frame: VideoFrame) -> Plane:
     frame = _unpacked(frame)
     stem = re.sub(r"(le|be)$", "", frame.format.name)
     if facts.kind is Kind.PLANE:
-        plane = _samples(frame, 0, 1)[:, :, 0]
+        plane = samples_of(frame, 0, 1)[:, :, 0]
         return _owned(plane, _high_aligned_shift(stem, facts.bit_depth))
     if facts.kind is Kind.PACKED:
         per_pixel, at, _, shift = _PACKED_LUMA[stem]
-        return _owned(_samples(frame, 0, per_pixel)[:, :, at], shift)
+        return _owned(samples_of(frame, 0, per_pixel)[:, :, at], shift)
     if facts.kind is Kind.BITS:
         return _one_bit(frame)
     if facts.kind is Kind.FLOAT:
-        return _weigh(*(_from_linear(channel) for channel in _float_channels(frame)[:3]))
-    red, green, blue, _ = _rgb_channels(frame)
-    return _weigh(red, green, blue)
+        return weigh(*(from_linear(channel) for channel in float_channels(frame)[:3]))
+    red, green, blue, _ = rgb_channels(frame)
+    return weigh(red, green, blue)
 
 
 def alpha_plane(frame: VideoFrame) -> Plane | None:
@@ -181,14 +186,14 @@ def alpha_plane(frame: VideoFrame) -> Plane | None:
     frame = _unpacked(frame)
     if facts.kind is Kind.PLANE:
         stem = re.sub(r"(le|be)$", "", frame.format.name)
-        return _owned(_samples(frame, 3, 1)[:, :, 0], _high_aligned_shift(stem, facts.bit_depth))
+        return _owned(samples_of(frame, 3, 1)[:, :, 0], _high_aligned_shift(stem, facts.bit_depth))
     if facts.kind is Kind.PACKED:
         per_pixel, _, at, shift = _PACKED_LUMA[re.sub(r"(le|be)$", "", frame.format.name)]
-        return _owned(_samples(frame, 0, per_pixel)[:, :, at], shift)
+        return _owned(samples_of(frame, 0, per_pixel)[:, :, at], shift)
     if facts.kind is Kind.FLOAT:
-        alpha = np.clip(_float_channels(frame)[-1], 0.0, 1.0)
+        alpha = np.clip(float_channels(frame)[-1], 0.0, 1.0)
         return np.ascontiguousarray(np.rint(alpha * 65535.0).astype(np.uint16))
-    return _rgb_channels(frame)[3]
+    return rgb_channels(frame)[3]
 
 
 def luma_format(
@@ -240,33 +245,6 @@ def _unpacked(frame: VideoFrame) -> VideoFrame:
     return frame if sibling is None else frame.reformat(format=sibling, threads=1)
 
 
-def _sample_type(name: str, bits: int) -> np.dtype[Any]:
-    if "f32" in name:
-        kind = "f4"
-    elif "f16" in name:
-        kind = "f2"
-    else:
-        kind = "u1" if bits <= 8 else "u2"
-    return np.dtype((">" if name.endswith("be") else "<") + kind)
-
-
-def _samples(frame: VideoFrame, index: int, per_pixel: int) -> NDArray[Any]:
-    """Plane ``index`` as ``(H, W, per_pixel)`` samples; a view where lines are not padded."""
-    dtype = _sample_type(frame.format.name, frame.format.components[0].bits)
-    used = _rows(frame, index)[:, : frame.width * per_pixel * dtype.itemsize]
-    samples: NDArray[Any] = np.ascontiguousarray(used).view(dtype)
-    return samples.reshape(len(used), frame.width, per_pixel)
-
-
-def _rows(frame: VideoFrame, index: int) -> NDArray[np.uint8]:
-    """Plane ``index`` as ``(H, bytes of a line, padding included)``, first line on top."""
-    plane = frame.planes[index]
-    line = abs(plane.line_size)
-    data: NDArray[np.uint8] = np.frombuffer(cast("memoryview[int]", plane), np.uint8)
-    rows = data[: line * plane.height].reshape(plane.height, line)
-    return rows[::-1] if plane.line_size < 0 else rows  # negative: stored bottom up
-
-
 def _owned(samples: NDArray[Any], shift: int) -> Plane:
     if samples.dtype.itemsize == 1:
         return np.array(samples, np.uint8, order="C")
@@ -281,75 +259,7 @@ def _high_aligned_shift(stem: str, depth: int) -> int:
 
 
 def _one_bit(frame: VideoFrame) -> Plane:
-    bits = np.unpackbits(_rows(frame, 0), axis=1)[:, : frame.width]
+    bits = np.unpackbits(rows_of(frame, 0), axis=1)[:, : frame.width]
     if frame.format.name == "monow":  # 0 is white
         bits = np.uint8(1) - bits
     return np.ascontiguousarray(bits * np.uint8(255))
-
-
-def _to_16(channel: NDArray[Any], depth: int) -> NDArray[np.uint16]:
-    """Full-range code values of ``depth`` bits, rounded to 16 bits."""
-    if depth == 16:
-        return channel.astype(np.uint16)
-    if depth == 8:
-        return channel.astype(np.uint16) * np.uint16(257)
-    top = (1 << depth) - 1
-    table = (np.arange(top + 1, dtype=np.uint64) * 65535 * 2 + top) // (2 * top)
-    return np.take(table.astype(np.uint16), channel, mode="clip")
-
-
-def _rgb_channels(
-    frame: VideoFrame,
-) -> tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint16] | None]:
-    """R′, G′, B′ and alpha (or None), each ``(H, W)`` at 16 bits."""
-    name = re.sub(r"(le|be)$", "", frame.format.name)
-    depth = frame.format.components[0].bits
-    if frame.format.has_palette:
-        return _expanded_palette(frame)
-    if name.startswith("gbr"):
-        shift = 16 - depth if name.endswith("msb") else 0
-        count = 4 if name.startswith("gbra") else 3
-        planes = [_to_16(_samples(frame, i, 1)[:, :, 0] >> shift, depth) for i in range(count)]
-        return planes[2], planes[0], planes[1], planes[3] if count == 4 else None
-    order = re.sub(r"\d\d$", "", name)  # rgb24, rgba64 and so on
-    data = _samples(frame, 0, len(order))
-    found = {letter: _to_16(data[:, :, i], depth) for i, letter in enumerate(order)}
-    return found["r"], found["g"], found["b"], found.get("a")
-
-
-def _expanded_palette(
-    frame: VideoFrame,
-) -> tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint16]]:
-    table: NDArray[np.uint32] = np.frombuffer(cast("memoryview[int]", frame.planes[1]), np.uint32)
-    pixels = table[:256][_rows(frame, 0)[:, : frame.width]]  # alpha, R, G, B from the top bits
-    red, green, blue, alpha = ((pixels >> shift) & 0xFF for shift in (16, 8, 0, 24))
-    return _to_16(red, 8), _to_16(green, 8), _to_16(blue, 8), _to_16(alpha, 8)
-
-
-def _float_channels(frame: VideoFrame) -> list[NDArray[np.float32]]:
-    """R, G, B (grey three times) and alpha where there is one, each ``(H, W)``, linear light."""
-    name = re.sub(r"(le|be)$", "", frame.format.name)
-    if name.startswith("gbr"):
-        order = [2, 0, 1, 3] if name.startswith("gbra") else [2, 0, 1]
-        return [_samples(frame, i, 1)[:, :, 0].astype(np.float32) for i in order]
-    count = len(frame.format.components)
-    data = _samples(frame, 0, count).astype(np.float32)
-    channels = [data[:, :, i] for i in range(count)]
-    return [channels[0]] * 3 + channels[1:] if count < 3 else channels
-
-
-def _from_linear(light: NDArray[np.float32]) -> NDArray[np.uint16]:
-    light = np.clip(np.nan_to_num(light), 0.0, 1.0)
-    curve = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
-    return np.rint(curve * 65535.0).astype(np.uint16)
-
-
-def _weigh(
-    red: NDArray[np.uint16], green: NDArray[np.uint16], blue: NDArray[np.uint16]
-) -> NDArray[np.uint16]:
-    """Y′ of R′G′B′, in whole numbers so that neutral pixels keep their value."""
-    total = red.astype(np.uint32) * np.uint32(_RED)
-    total += green.astype(np.uint32) * np.uint32(_GREEN)
-    total += blue.astype(np.uint32) * np.uint32(_BLUE)
-    total += np.uint32(32768)
-    return (total >> 16).astype(np.uint16)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -23,6 +22,7 @@ from vidcolor.video.fields import (
 )
 from vidcolor.video.folder import PictureFolder, scan_folder
 from vidcolor.video.info import FieldOrder, FilmInfo, SourceKind, StreamInfo
+from vidcolor.video.length import duration_s
 from vidcolor.video.opening import check_size, film_stream, open_container, packets_of
 from vidcolor.video.pixels import describe, luma_format
 
@@ -202,25 +202,6 @@ def _examine_folder(path: Path, *, stills: bool) -> Examination:
         else first.metadata,
     )
     return Examination(info=info, folder=folder)
-
-
-def duration_s(container: InputContainer, stream: VideoStream) -> float:
-    """Seconds the header claims for the film, 0.0 where it does not tell."""
-    claimed = stream_duration_s(stream)
-    if claimed:
-        return claimed
-    return container.duration / av.time_base if container.duration else 0.0
-
-
-def stream_duration_s(stream: VideoStream) -> float:
-    """Seconds the header claims for this very stream, 0.0 where it does not tell."""
-    if stream.duration and stream.time_base:
-        return float(stream.duration * stream.time_base)
-    # Matroska keeps it as a tag, in words.
-    tag = next((v for k, v in stream.metadata.items() if k.upper().startswith("DURATION")), "")
-    if match := re.fullmatch(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)", tag.strip("\0 ")):
-        return int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3])
-    return 0.0
 
 
 def _tags(frame: VideoFrame, stream: VideoStream) -> tuple[int, int, int, int]:

@@ -14,10 +14,11 @@ from typing import Literal
 
 from vidcolor.errors import VidcolorError
 from vidcolor.video.fields import Deinterlacer, top_field_leads
-from vidcolor.video.film import FilmSource, Picture
+from vidcolor.video.film import FilmSource
 from vidcolor.video.frames import Frame, Plane
 from vidcolor.video.info import FieldOrder, FilmInfo, SourceKind
 from vidcolor.video.notices import Notices
+from vidcolor.video.numbering import Picture
 from vidcolor.video.pictures import FolderSource
 from vidcolor.video.pixels import alpha_plane, describe, luma_format, luma_plane
 from vidcolor.video.positions import FrameNumber, Time, Timecode, parse_position
