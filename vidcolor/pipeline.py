@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -373,3 +374,29 @@ def colorize_still_at(
         span=RangeSettings(start=position, frames=1),
         overwrite=overwrite,
     )
+
+
+def save_preview(
+    source: Path, target: Path, position: str, color: ColorSettings, overwrite: bool
+) -> None:
+    """Write a frame grey and in colour, side by side, as a PNG.
+
+    Raises:
+        VidcolorError: as :func:`frame_at`, or ``target`` cannot be written.
+    """
+    if target.suffix.lower() != ".png":
+        raise VidcolorError(f"{target.name} is no PNG.", do="Name the target .png for --compare.")
+    if target.exists() and not overwrite:
+        raise VidcolorError(
+            f"{target.name} exists already.", do="Use --overwrite to replace it, or another name."
+        )
+    with open_reader(source, fields="bwdif") as reader:
+        preview = frame_at(reader, reader.frame_number(position), Engine(color))
+    pair = np.hstack([preview.grey, preview.color])
+    encoded = cv2.imencode(".png", cv2.cvtColor(pair, cv2.COLOR_RGB2BGR))[1]
+    try:
+        target.write_bytes(encoded.tobytes())
+    except OSError as error:
+        raise VidcolorError(
+            f"{target} could not be written.", do="Choose another folder.", detail=str(error)
+        ) from error

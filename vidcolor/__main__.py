@@ -1,0 +1,6 @@
+"""``python -m vidcolor``."""
+
+from vidcolor.cli import entry
+
+if __name__ == "__main__":
+    entry()

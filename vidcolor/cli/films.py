@@ -1,0 +1,158 @@
+"""Commands on films: demo, colorize, frame, probe, verify."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+from dataclasses import asdict
+from importlib import resources
+from pathlib import Path
+
+from vidcolor.cli import show
+from vidcolor.cli.options import add_settings, settings_from
+from vidcolor.errors import VidcolorError
+from vidcolor.pipeline import Engine, colorize_film, colorize_still_at, default_target, save_preview
+from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
+from vidcolor.video.probe import probe
+from vidcolor.video.verify import verify
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the commands of this module."""
+    demo = commands.add_parser("demo", help="colour a short bundled clip")
+    demo.add_argument("--out", type=Path, default=Path("vidcolor-demo.mp4"))
+    demo.add_argument("--device", default="auto")
+    demo.set_defaults(run=_demo)
+
+    colorize = commands.add_parser("colorize", help="colour a film, a still, a folder of frames")
+    colorize.add_argument("source", type=Path)
+    colorize.add_argument("target", type=Path, nargs="?", help="default: NAME.color.EXT beside it")
+    add_settings(colorize, ColorSettings, "colour")
+    add_settings(colorize, OutputSettings, "output")
+    add_settings(colorize, RangeSettings, "range")
+    colorize.add_argument("--overwrite", action="store_true", help="replace the target")
+    colorize.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
+    colorize.set_defaults(run=_colorize)
+
+    frame = commands.add_parser("frame", help="colour one frame, as a render would")
+    frame.add_argument("source", type=Path)
+    frame.add_argument("target", type=Path, help="a .png, .tiff or .jpg")
+    frame.add_argument("--at", required=True, help="a time (12.5s) or a frame number (300f)")
+    frame.add_argument("--compare", action="store_true", help="grey and colour side by side (PNG)")
+    add_settings(frame, ColorSettings, "colour")
+    frame.add_argument("--bit-depth", type=int, default=0, choices=(0, 8, 16))
+    frame.add_argument("--overwrite", action="store_true", help="replace the target")
+    frame.set_defaults(run=_frame)
+
+    look = commands.add_parser("probe", help="what a file holds")
+    look.add_argument("source", type=Path)
+    look.set_defaults(run=_probe)
+
+    proof = commands.add_parser("verify", help="prove that luma and time stamps are the source's")
+    proof.add_argument("source", type=Path)
+    proof.add_argument("out", type=Path)
+    proof.set_defaults(run=_verify)
+
+    for parser in (demo, colorize, frame, look, proof):
+        parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
+
+
+def _demo(options: argparse.Namespace) -> int:
+    with resources.as_file(resources.files("vidcolor") / "assets" / "demo.mp4") as clip:
+        steps = colorize_film(
+            clip,
+            options.out,
+            color=ColorSettings(device=options.device),
+            output=OutputSettings(),
+            span=RangeSettings(),
+            overwrite=True,
+        )
+        with closing(steps):
+            result = show.follow_render(steps)
+    show.render_result(result, as_json=options.json)
+    return 0
+
+
+def _colorize(options: argparse.Namespace) -> int:
+    color = settings_from(options, ColorSettings)
+    output = settings_from(options, OutputSettings)
+    span = settings_from(options, RangeSettings)
+    source: Path = options.source
+    target = options.target or default_target(source, output, stills=color.stills)
+    if options.dry_run:
+        return _dry_run(options, color, target)
+    steps = colorize_film(
+        source, target, color=color, output=output, span=span, overwrite=options.overwrite
+    )
+    with closing(steps):
+        result = show.follow_render(steps)
+    show.render_result(result, as_json=options.json)
+    return 0
+
+
+def _dry_run(options: argparse.Namespace, color: ColorSettings, target: Path) -> int:
+    film = probe(options.source, stills=color.stills)
+    engine = Engine(color)
+    plan = {
+        "source": str(film.path),
+        "out": str(target),
+        "frames": film.frame_count_hint or None,
+        "seconds": film.duration_s or None,
+        "model": engine.network.name,
+        "device": engine.compute.name,
+        "warnings": list(film.warnings),
+    }
+    if options.json:
+        show.out_json(plan)
+    else:
+        for name, value in plan.items():
+            show.out(f"{name}: {value}")
+    return 0
+
+
+def _frame(options: argparse.Namespace) -> int:
+    color = settings_from(options, ColorSettings)
+    if options.compare:
+        save_preview(options.source, options.target, options.at, color, options.overwrite)
+        show.out(str(options.target))
+        return 0
+    steps = colorize_still_at(
+        options.source,
+        options.target,
+        options.at,
+        color=color,
+        output=OutputSettings(bit_depth=options.bit_depth),
+        overwrite=options.overwrite,
+    )
+    with closing(steps):
+        result = show.follow_render(steps)
+    show.render_result(result, as_json=options.json)
+    return 0
+
+
+def _probe(options: argparse.Namespace) -> int:
+    facts = asdict(probe(options.source))
+    if options.json:
+        show.out_json(facts)
+    else:
+        for name, value in facts.items():
+            show.out(f"{name}: {value}")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    steps = verify(options.source, options.out)
+    report = None
+    with closing(steps):
+        for step in steps:
+            report = step.report or report
+    if report is None:
+        raise VidcolorError("The films hold no frames.", do="Check both files.")
+    if options.json:
+        show.out_json(asdict(report) | {"ok": report.ok})
+    else:
+        for line in report.sentences:
+            show.out(line)
+    return 0 if report.ok else 1

@@ -1,0 +1,146 @@
+"""Commands on models: models, train, evaluate."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from contextlib import closing
+from pathlib import Path
+
+from vidcolor.cli import show
+from vidcolor.cli.options import add_settings, given_settings
+from vidcolor.devices import choose_compute
+from vidcolor.errors import VidcolorError
+from vidcolor.evaluation.photos import contact_sheet, evaluate_photos
+from vidcolor.networks import find_spec, known_models, load_network, verify_weights
+from vidcolor.settings import ColorSettings
+from vidcolor.training.export import export_weights
+from vidcolor.training.loop import train
+from vidcolor.training.photos import find_photos, split_validation, without_near_duplicates
+from vidcolor.training.recipe import RECIPES, TrainSettings
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the commands of this module."""
+    known = commands.add_parser("models", help="which models there are; are they intact")
+    known.add_argument("what", choices=("list", "info", "verify"))
+    known.add_argument("name", nargs="?", default="swift")
+    known.set_defaults(run=_models)
+
+    teach = commands.add_parser("train", help="train a model by a recipe (`vidcolor train list`)")
+    teach.add_argument("recipe", choices=("list", *RECIPES))
+    teach.add_argument("--data", type=Path, nargs="+", default=[], help="photos or tar shards")
+    teach.add_argument("--exclude", type=Path, nargs="+", default=[], help="never train on these")
+    teach.add_argument("--out", type=Path, help="folder of the run")
+    teach.add_argument("--encoder-weights", type=Path, help="pre-trained encoder (safetensors)")
+    teach.add_argument("--resume", action="store_true", help="go on with the run in --out")
+    teach.add_argument("--export", type=Path, help="write the best weights here when done")
+    teach.add_argument("--device", default="auto")
+    add_settings(teach, TrainSettings, "settings")
+    teach.set_defaults(run=_train)
+
+    judge = commands.add_parser("evaluate", help="measure a model on colour photos")
+    judge.add_argument("model", nargs="+")
+    judge.add_argument("--photos", type=Path, nargs="+", required=True)
+    judge.add_argument("--weights", type=Path, help="a safetensors file instead of the shipped one")
+    judge.add_argument("--sheet", type=Path, help="write a contact sheet here (PNG)")
+    judge.add_argument("--device", default="auto")
+    judge.add_argument("--work-size", type=int, default=ColorSettings().work_size)
+    judge.add_argument("--temperature", type=float, default=1.0)
+    judge.add_argument("--saturation", type=float, default=1.0)
+    judge.set_defaults(run=_evaluate)
+    for parser in (known, teach, judge):
+        parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
+
+
+def _models(options: argparse.Namespace) -> int:
+    if options.what == "list":
+        rows = known_models()
+        if options.json:
+            show.out_json({"models": rows})
+        else:
+            for row in rows:
+                there = f"{row['megabytes']} MB" if row["installed"] else "weights missing"
+                show.out(f"{row['name']:10} {there:16} {row['summary']}")
+        return 0
+    if options.what == "info":
+        show.out(find_spec(options.name).card.read_text(encoding="utf-8"))
+        return 0
+    intact = verify_weights()
+    if options.json:
+        show.out_json({"intact": intact})
+    else:
+        for name, good in intact.items():
+            show.out(f"{name}: {'intact' if good else 'DAMAGED, install vidcolor again'}")
+    return 0 if all(intact.values()) else 1
+
+
+def _train(options: argparse.Namespace) -> int:
+    if options.recipe == "list":
+        for recipe in RECIPES.values():
+            sizes = ", ".join(str(stage.crop.size_px) for stage in recipe.stages)
+            show.out(f"{recipe.name}: generator {recipe.generator}, {sizes} px")
+        return 0
+    if not options.data or options.out is None:
+        raise VidcolorError(
+            "A training needs photos and a folder.", do="Give --data DIR… and --out RUN."
+        )
+    recipe = RECIPES[options.recipe]
+    settings = given_settings(options, recipe.settings)
+    photos, held_out = split_validation(find_photos(options.data))
+    if options.exclude:
+        photos, dropped = without_near_duplicates(photos, find_photos(options.exclude))
+        show.note(f"{len(dropped)} photos are left out: they resemble excluded ones")
+    show.note(f"{len(photos)} photos to train on, {len(held_out)} held out")
+    steps = train(
+        recipe,
+        settings,
+        photos,
+        held_out,
+        options.out,
+        device=choose_compute(options.device).device,
+        encoder_weights=options.encoder_weights,
+        resume=options.resume,
+    )
+    shown = 0.0
+    with closing(steps):
+        for step in steps:
+            if step.validation is None and time.monotonic() - shown < 10:
+                continue
+            shown = time.monotonic()
+            measured = "".join(f" {k} {v:.3f}" for k, v in (step.validation or {}).items())
+            show.note(
+                f"step {step.step} of {step.steps}, loss {step.loss:.3f}, "
+                f"{step.pictures_per_second:.0f} pictures/s{measured}"
+            )
+    if options.export:
+        digest = export_weights(options.out / "best.pt", recipe, options.export)
+        show.note(f"{options.export} (sha256 {digest})")
+    show.out(str(options.out))
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    color = ColorSettings(
+        device=options.device,
+        work_size=options.work_size,
+        temperature=options.temperature,
+        saturation=options.saturation,
+    )
+    compute = choose_compute(options.device)
+    photos = find_photos(options.photos)
+    rows = []
+    for name in options.model:
+        network = load_network(name, compute, weights=options.weights)
+        rows.append(evaluate_photos(network, compute, photos, color))
+        if options.sheet:
+            contact_sheet(network, compute, photos, color, options.sheet)
+    if options.json:
+        show.out_json({"rows": rows})
+        return 0
+    names = [key for key in rows[0] if key != "model"]
+    show.out("model".ljust(12) + "".join(name.rjust(max(len(name) + 2, 10)) for name in names))
+    for row in rows:
+        cells = (f"{row[n]:.3f}".rjust(max(len(n) + 2, 10)) for n in names)
+        show.out(str(row["model"]).ljust(12) + "".join(cells))
+    return 0

@@ -1,0 +1,53 @@
+"""Flags of the command line, made from the settings dataclasses."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import fields
+from typing import Any, TypeVar
+
+S = TypeVar("S")
+
+
+def add_settings(parser: argparse.ArgumentParser, settings: type[Any], title: str) -> None:
+    """One flag for each field of a settings dataclass, with its help, bounds and default."""
+    group = parser.add_argument_group(title)
+    for f in fields(settings):
+        flag = "--" + f.name.replace("_", "-")
+        help_text = f.metadata.get("help", "")
+        if isinstance(f.default, bool):
+            group.add_argument(flag, action="store_true", default=f.default, help=help_text)
+            continue
+        if "choices" in f.metadata:
+            words = [word for word in f.metadata["choices"] if word]
+            group.add_argument(flag, choices=words, default=f.default, help=help_text)
+            continue
+        if f.default not in ("", -1, 0):
+            help_text += f" (default {f.default})"
+        group.add_argument(
+            flag,
+            type=type(f.default),
+            default=f.default,
+            metavar=f.name.upper(),
+            help=help_text.replace("%", "%%"),
+        )
+
+
+def settings_from(options: argparse.Namespace, settings: type[S]) -> S:
+    """The settings that the flags made by :func:`add_settings` name.
+
+    Raises:
+        VidcolorError: a value is out of bounds.
+    """
+    names = [f.name for f in fields(settings)]  # type: ignore[arg-type]  # S is a dataclass
+    return settings(**{name: getattr(options, name) for name in names})
+
+
+def given_settings(options: argparse.Namespace, base: S) -> S:
+    """``base`` with what the flags change from the dataclass's own defaults."""
+    kind = type(base)
+    values = {}
+    for f in fields(base):  # type: ignore[arg-type]  # S is a dataclass
+        value = getattr(options, f.name)
+        values[f.name] = getattr(base, f.name) if value == f.default else value
+    return kind(**values)

@@ -1,0 +1,1 @@
+"""Measures of colour on photos that a model has not seen."""

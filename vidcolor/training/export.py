@@ -1,0 +1,39 @@
+"""From a checkpoint to the weight file that ships."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+
+from vidcolor.networks import Decoding, file_sha256
+from vidcolor.training.checkpoint import load_checkpoint
+from vidcolor.training.recipe import Recipe
+
+
+def export_weights(
+    checkpoint: Path, recipe: Recipe, target: Path, *, decoding: Decoding | None = None
+) -> str:
+    """Write the averaged weights of a checkpoint as fp16 safetensors, and their sum beside them.
+
+    Args:
+        decoding: what evaluation found best; it travels in the file's metadata.
+
+    Returns:
+        The SHA-256 of the file, in hexadecimal.
+    """
+    state = load_checkpoint(checkpoint)["averaged"]
+    halves = {
+        name: value.to(torch.float16).contiguous() if value.is_floating_point() else value
+        for name, value in state.items()
+    }
+    facts = {"recipe": recipe.name, "decoding": json.dumps(asdict(decoding or Decoding()))}
+    partial = target.with_name(target.name + ".partial")
+    save_file(halves, partial, facts)
+    partial.replace(target)
+    digest = file_sha256(target)
+    target.with_suffix(".sha256").write_text(f"{digest}  {target.name}\n", encoding="ascii")
+    return digest
