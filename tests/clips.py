@@ -325,6 +325,19 @@ class ClipMaker:
             ),
         )
 
+    def unflagged(self) -> Path:
+        """20 frames of 64×64 whose fields are two moments, in a film that calls itself whole."""
+
+        def weave(number: int) -> NDArray[np.uint8]:
+            frame = scene(2 * number, 64, 64)
+            frame[1::2] = scene(2 * number + 1, 64, 64)[1::2]
+            return frame
+
+        return self._once(
+            "unflagged.mkv",
+            lambda p: write_film(p, (weave(n) for n in range(20)), codec="ffv1"),
+        )
+
     def soft_telecine(self) -> Path:
         """40 film frames with repeat flags (3:2 pulldown), MPEG-2 in MPEG-TS."""
         return self._once("pulldown.ts", _write_soft_telecine)

@@ -95,6 +95,57 @@ def has_pulldown(durations: Sequence[int]) -> bool:
     return changes >= (len(known) - 1) * 0.8
 
 
+class CombDetector:
+    """FFmpeg's idet over the first frames: are they woven of two moments, flagged or not?"""
+
+    def __init__(self) -> None:
+        self._graph: Graph | None = None
+        self._words: list[str] = []
+
+    def push(self, luma: Plane, bit_depth: int) -> None:
+        """Look at the next frame ``(H, W)``."""
+        if self._graph is None:
+            height, width = luma.shape
+            self._graph = Graph()
+            self._source = self._graph.add_buffer(
+                width=width,
+                height=height,
+                format=av.VideoFormat("gray"),
+                time_base=Fraction(1, 25),
+            )
+            idet, self._sink = self._graph.add("idet"), self._graph.add("buffersink")
+            self._graph.link_nodes(self._source, idet, self._sink).configure()
+        picture: Any = (luma >> (bit_depth - 8)).astype(np.uint8) if bit_depth > 8 else luma
+        frame = VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="gray")
+        frame.pts = len(self._words)
+        frame.time_base = Fraction(1, 25)
+        self._source.push(frame)
+        self._pull()
+
+    def verdict(self) -> FieldOrder:
+        """TT or BB where nearly all frames are combed in the same way, else PROGRESSIVE.
+
+        Flicker of old film makes idet see combs here and there, so less does not count;
+        telecine without flags stays undetected for that reason.
+        """
+        if self._graph is not None:
+            self._source.push(None)
+            self._pull()
+            self._graph = None
+        for word, order in (("tff", FieldOrder.TT), ("bff", FieldOrder.BB)):
+            if len(self._words) >= 6 and self._words.count(word) >= 0.9 * len(self._words):
+                return order
+        return FieldOrder.PROGRESSIVE
+
+    def _pull(self) -> None:
+        while True:
+            try:
+                frame = self._sink.pull()
+            except (av.BlockingIOError, av.EOFError):
+                return
+            self._words.append(frame.metadata.get("lavfi.idet.single.current_frame", ""))
+
+
 class Deinterlacer:
     """FFmpeg's bwdif over a run of luma planes.
 

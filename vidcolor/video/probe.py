@@ -15,6 +15,7 @@ from av.video.stream import VideoStream
 
 from vidcolor.errors import VidcolorError
 from vidcolor.video.fields import (
+    CombDetector,
     field_order,
     frames_are_flagged,
     has_pulldown,
@@ -24,7 +25,7 @@ from vidcolor.video.folder import PictureFolder, scan_folder
 from vidcolor.video.info import FieldOrder, FilmInfo, SourceKind, StreamInfo
 from vidcolor.video.length import duration_s
 from vidcolor.video.opening import check_size, film_stream, open_container, packets_of
-from vidcolor.video.pixels import describe, luma_format
+from vidcolor.video.pixels import describe, luma_format, luma_plane
 
 _HEAD_FRAMES = 16  # enough to show the reordering of B-frames and a 3:2 pattern
 _HEAD_PACKETS = 1000  # a capture may begin hundreds of packets before its first key frame
@@ -41,6 +42,7 @@ class Examination:
             where damage may have left out others.
         trusted: whether those time stamps are there and rise.
         frames_flagged: whether each frame tells by itself if it is interlaced.
+        combed: the field order of film that is woven of two moments without a flag.
     """
 
     info: FilmInfo
@@ -48,6 +50,7 @@ class Examination:
     head_pts: tuple[int, ...] = ()
     trusted: bool = True
     frames_flagged: bool = False
+    combed: FieldOrder = FieldOrder.PROGRESSIVE
 
 
 @dataclass(slots=True)
@@ -60,6 +63,7 @@ class _Head:
     flagged: list[bool] = field(default_factory=list)
     top_first: bool | None = None
     damaged: bool = False
+    combs: CombDetector = field(default_factory=CombDetector)
 
 
 def probe(path: Path) -> FilmInfo:
@@ -109,6 +113,8 @@ def _decode_head(container: InputContainer, stream: VideoStream, path: Path) -> 
             head.damaged = bool(errors) or head.damaged or frame.is_corrupt
             if head.top_first is None:
                 head.top_first = shows_top_first(frame)
+            if (frame.width, frame.height) == (head.first.width, head.first.height):
+                head.combs.push(luma_plane(frame), describe(frame.format.name).luma_depth)
         if len(head.pts) >= _HEAD_FRAMES if head else count > _HEAD_PACKETS:
             break
     if head is None:
@@ -134,10 +140,11 @@ def _examined(
         facts, color_range=tags[0], color_space=tags[3], height=first.height, codec=codec
     )
     kind = _kind(form, path, stream)
-    order = FieldOrder.PROGRESSIVE
+    order = combed = FieldOrder.PROGRESSIVE
     if kind is SourceKind.FILM:
         order = field_order(context.field_order, head.flagged, head.top_first)
-        warnings += _film_notes(container, stream, head)
+        combed = FieldOrder.PROGRESSIVE if order.interlaced else head.combs.verdict()
+        warnings += _film_notes(container, stream, head) + _comb_notes(combed)
     known = [pts for pts in head.pts if pts is not None]
     trusted = len(known) == len(head.pts) and all(a < b for a, b in pairwise(known))
     if not trusted:
@@ -179,6 +186,7 @@ def _examined(
         head_pts=tuple(known[:1] if head.damaged else known),
         trusted=trusted,
         frames_flagged=frames_are_flagged(codec, head.flagged),
+        combed=combed,
     )
 
 
@@ -233,6 +241,12 @@ def _film_notes(container: InputContainer, stream: VideoStream, head: _Head) -> 
             "durations are kept as they are."
         )
     return notes
+
+
+def _comb_notes(combed: FieldOrder) -> list[str]:
+    if combed.interlaced:
+        return ["The film looks interlaced though it is not flagged; --fields bwdif merges it."]
+    return []
 
 
 def _count_hint(container: InputContainer, stream: VideoStream) -> int:

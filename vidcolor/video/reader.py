@@ -61,9 +61,12 @@ class Reader:
 
     def __init__(self, examination: Examination, fields: Literal["keep", "bwdif"]) -> None:
         info = examination.info
-        self._interlaced = info.field_order.interlaced
-        self._top_first = top_field_leads(info.field_order)
-        self._frames_flagged = examination.frames_flagged
+        order = info.field_order
+        if fields == "bwdif" and examination.combed.interlaced:
+            order = examination.combed  # not flagged, but seen, and the person asks for it
+        self._interlaced = order.interlaced
+        self._top_first = top_field_leads(order)
+        self._frames_flagged = examination.frames_flagged and order is info.field_order
         self._merge = fields == "bwdif" and self._interlaced
         self._notices = Notices(info.warnings)
         if self._merge:
@@ -242,7 +245,10 @@ class Reader:
         begin = "00:00:00:00"
         if self.info.timecode:
             begin = self.info.timecode
-            start = parse_position(begin)
+            try:
+                start = parse_position(begin.replace(".", ";"))
+            except VidcolorError:
+                start = None  # a note in words; times count from the first frame then
             if isinstance(start, Timecode):
                 # The film's own way of counting holds, however the person wrote the colon.
                 wanted = replace(wanted, drop_frame=start.drop_frame)

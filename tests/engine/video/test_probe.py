@@ -71,8 +71,19 @@ def test_pulldown_flags_are_reported_and_the_film_stays_progressive(clips: ClipM
     assert any("telecined" in warning for warning in info.warnings)
 
 
-def test_even_film_is_not_called_telecined(clips: ClipMaker) -> None:
-    assert not any("telecined" in warning for warning in probe(clips.open_gop()).warnings)
+def test_woven_frames_without_a_flag_are_reported_and_the_flag_is_believed(
+    clips: ClipMaker,
+) -> None:
+    info = probe(clips.unflagged())
+    assert not info.field_order.interlaced
+    assert any("looks interlaced" in warning for warning in info.warnings)
+
+
+def test_even_film_is_called_neither_telecined_nor_interlaced(clips: ClipMaker) -> None:
+    for film in (clips.even(), clips.open_gop(), clips.long_gop(), clips.uneven()):
+        said = " ".join(probe(film).warnings)
+        assert "telecined" not in said
+        assert "interlaced" not in said
 
 
 def test_the_first_time_stamp_of_avi_with_b_frames_is_one(clips: ClipMaker) -> None:

@@ -266,6 +266,17 @@ def test_merged_fields_are_progressive_and_said(clips: ClipMaker) -> None:
     assert _error(frames[5].luma, truth, body) < _error(woven, truth, body)
 
 
+def test_unflagged_fields_are_merged_on_request_only(clips: ClipMaker) -> None:
+    body = slice(16, 60)
+    with open_reader(clips.unflagged()) as reader:
+        kept = next(reader.frames(5, 6))
+    assert len(kept.views) == 1
+    with open_reader(clips.unflagged(), fields="bwdif") as reader:
+        merged = next(reader.frames(5, 6))
+    truth = scene(10, 64, 64)
+    assert _error(merged.luma, truth, body) < _error(kept.luma, truth, body)
+
+
 def test_progressive_film_ignores_the_wish_to_merge_fields(clips: ClipMaker) -> None:
     with open_reader(clips.even(), fields="bwdif") as merged, open_reader(clips.even()) as kept:
         for a, b in zip(merged.frames(), kept.frames(), strict=True):
