@@ -16,7 +16,7 @@ from av.stream import Discard, Disposition, Stream
 from vidcolor.video.info import FilmInfo, SourceKind
 from vidcolor.video.opening import film_stream, open_container
 from vidcolor.video.subtitles import TEXT_CODECS, TextConverter
-from vidcolor.video.tags import living_tags, moved_chapters, write_tags
+from vidcolor.video.tags import living_tags, moved_chapters, stream_tags, write_tags
 
 _CONTAINER_NAMES = {"matroska": "Matroska", "mp4": "MP4", "mov": "MOV"}
 _COVER_TYPES = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
@@ -156,7 +156,7 @@ class StreamCopier:
         self._route(stream, target, converter)
 
     def _route(self, stream: Any, target: Any, converter: TextConverter | None) -> None:
-        target.metadata.update(living_tags(stream.metadata))
+        target.metadata.update(stream_tags(stream.metadata, self._container.format.name))
         target.disposition = stream.disposition
         shift = round(self._start / stream.time_base) if self._start is not None else 0
         self._routes[stream.index] = _Route(target, converter, shift)
@@ -212,12 +212,12 @@ class StreamCopier:
             packet.pts = packet.dts = round(self._start / packet.time_base)
         source = packet.stream
         try:
-            if route.converter is not None:
-                packet = route.converter(packet)
-            packet.pts = (packet.dts if packet.pts is None else packet.pts) - route.shift  # type: ignore[operator]
-            packet.dts = packet.pts if packet.dts is None else packet.dts - route.shift
-            packet.stream = route.target
-            self._container.mux(packet)
+            moved = packet if route.converter is None else route.converter(packet)
+            if moved is None:
+                return
+            _shift(moved, route.shift)
+            moved.stream = route.target
+            self._container.mux(moved)
         except (av.FFmpegError, ValueError) as error:
             if isinstance(error, OSError) and not isinstance(error, ValueError):
                 raise  # the disk, not the stream
@@ -235,6 +235,17 @@ class StreamCopier:
     @property
     def _container_name(self) -> str:
         return _CONTAINER_NAMES[self._container.format.name]
+
+
+def _shift(packet: Packet[Any], ticks: int) -> None:
+    """Move a packet back in time; where one of its two stamps is missing the other serves."""
+    if packet.dts is not None:
+        packet.dts -= ticks
+        packet.pts = packet.dts if packet.pts is None else packet.pts - ticks
+    elif packet.pts is not None:
+        packet.pts -= ticks
+        if packet.stream.type != "video":  # whose decoding times the muxer works out
+            packet.dts = packet.pts
 
 
 def refusal(stream: Any, container_format: str) -> str:

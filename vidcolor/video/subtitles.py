@@ -23,15 +23,15 @@ class TextConverter:
         self._decoder = decoder
         self._target = target
 
-    def __call__(self, packet: Packet[Any]) -> Packet[Any]:
+    def __call__(self, packet: Packet[Any]) -> Packet[Any] | None:
         """Convert one packet; its time stamp and duration stay.
 
-        Raises:
-            ValueError: the packet holds no text.
+        Returns:
+            The new packet, None where nothing is shown: MP4 fills its pauses with such.
         """
         subtitle = self._decoder.decode2(packet)
         if subtitle is None or not len(subtitle):
-            raise ValueError("a subtitle without text")
+            return None
         converted: Packet[Any] = self._target.codec_context.encode_subtitle(subtitle)
         converted.stream = self._target
         converted.time_base = packet.time_base

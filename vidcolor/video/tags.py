@@ -24,6 +24,9 @@ _MP4_KEYS = {
 }  # fmt: skip
 
 
+_USUAL_HANDLERS = ("Handler", "Handler\0", "Media Handler", "Alias Data Handler")
+
+
 def living_tags(metadata: Mapping[str, str]) -> dict[str, str]:
     """The tags that are still true of a copy."""
     return {
@@ -33,6 +36,18 @@ def living_tags(metadata: Mapping[str, str]) -> dict[str, str]:
         and not key.lower().startswith(("duration-", "_statistics"))
         and not (key.lower() == "language" and value in ("", "und"))
     }
+
+
+def stream_tags(metadata: Mapping[str, str], container_format: str) -> dict[str, str]:
+    """A stream's tags for a container; MP4 and MOV keep its title as the handler's name."""
+    tags = living_tags(metadata)
+    title = tags.get("title", "")
+    handler = metadata.get("handler_name", "")
+    if not title and handler and not handler.endswith(_USUAL_HANDLERS):
+        title = tags["title"] = handler
+    if title and container_format != "matroska":
+        tags["handler_name"] = title
+    return tags
 
 
 def write_tags(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import resource
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -210,7 +211,7 @@ def test_matroska_keeps_time_stamps_to_a_millisecond_without_drift(
     source = write_film(tmp_path / "in.mp4", scenes(100), rate=rate)
     passed = color_film(source, tmp_path / "out.mkv", preset=preset)
     kept = times(tmp_path / "out.mkv")
-    assert all(a < b for a, b in zip(kept, kept[1:], strict=False))
+    assert all(a < b for a, b in pairwise(kept))
     errors = [abs(a - b) for a, b in zip(kept, passed.times, strict=True)]
     assert max(errors) <= Fraction(1, 2000)
 
@@ -350,48 +351,39 @@ def test_a_part_carries_the_time_code_of_its_first_frame(clips: ClipMaker, tmp_p
     assert probe(tmp_path / "out.mov").timecode == "01:00:01:02"
 
 
-def test_a_block_that_fails_leaves_nothing_behind(clips: ClipMaker, tmp_path: Path) -> None:
-    class Broken(Exception):
-        pass
+def render_until(source: Path, target: Path, number: int, error: BaseException) -> None:
+    """Write an archive copy and raise ``error`` once frame ``number`` has been written."""
+    archive = OutputSettings(preset="archive")
+    with (
+        open_reader(source) as reader,
+        open_writer(
+            target, source=reader.info, settings=archive, provenance={}, overwrite=True
+        ) as writer,
+    ):
+        for frame in reader.frames():
+            writer.write(frame, *tint(writer.chroma, 0))
+            if frame.number == number:
+                assert rubble(target.parent) == [".out.partial.mkv"]
+                raise error
 
-    target = tmp_path / "out.mkv"
-    with open_reader(clips.even()) as reader:
-        with (
-            pytest.raises(Broken),
-            open_writer(
-                target,
-                source=reader.info,
-                settings=OutputSettings(preset="archive"),
-                provenance={},
-            ) as writer,
-        ):
-            for frame in reader.frames():
-                writer.write(frame, *tint(writer.chroma, 0))
-                if frame.number == 30:
-                    assert rubble(tmp_path) == [".out.partial.mkv"]
-                    raise Broken
+
+@pytest.mark.parametrize("error", [RuntimeError("broken"), KeyboardInterrupt()])
+def test_a_block_that_ends_badly_leaves_nothing_behind(
+    clips: ClipMaker, tmp_path: Path, error: BaseException
+) -> None:
+    with pytest.raises(type(error)):
+        render_until(clips.even(), tmp_path / "out.mkv", 30, error)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_interrupt_leaves_nothing_behind_and_the_old_target_alone(
+def test_a_block_that_ends_badly_leaves_the_old_target_alone(
     clips: ClipMaker, tmp_path: Path
 ) -> None:
-    target = tmp_path / "out.mp4"
-    target.write_bytes(b"old")
-    with open_reader(clips.even()) as reader:
-        with (
-            pytest.raises(KeyboardInterrupt),
-            open_writer(
-                target,
-                source=reader.info,
-                settings=OutputSettings(),
-                provenance={},
-                overwrite=True,
-            ),
-        ):
-            raise KeyboardInterrupt
-    assert [p.name for p in tmp_path.iterdir()] == ["out.mp4"]
-    assert target.read_bytes() == b"old"
+    (tmp_path / "out.mkv").write_bytes(b"old")
+    with pytest.raises(KeyboardInterrupt):
+        render_until(clips.even(), tmp_path / "out.mkv", 30, KeyboardInterrupt())
+    assert [p.name for p in tmp_path.iterdir()] == ["out.mkv"]
+    assert (tmp_path / "out.mkv").read_bytes() == b"old"
 
 
 def test_a_disk_that_takes_no_more_is_a_sentence_and_leaves_nothing(
@@ -488,18 +480,18 @@ def test_two_renders_give_the_same_bytes_of_picture(clips: ClipMaker, tmp_path: 
     assert packets[0] == packets[1]
 
 
-def test_time_that_does_not_go_on_is_a_bug_of_the_caller(clips: ClipMaker, tmp_path: Path) -> None:
-    with open_reader(clips.even()) as reader:
+def write_twice(source: Path, target: Path) -> None:
+    """Give the writer the film's first frame two times."""
+    with (
+        open_reader(source) as reader,
+        open_writer(target, source=reader.info, settings=OutputSettings(), provenance={}) as writer,
+    ):
         frame = next(iter(reader.frames()))
-        with (
-            pytest.raises(ValueError, match="does not come after"),
-            open_writer(
-                tmp_path / "out.mp4",
-                source=reader.info,
-                settings=OutputSettings(),
-                provenance={},
-            ) as writer,
-        ):
-            for _ in range(2):
-                writer.write(frame, *tint(writer.chroma, 0))
+        for _ in range(2):
+            writer.write(frame, *tint(writer.chroma, 0))
+
+
+def test_time_that_does_not_go_on_is_a_bug_of_the_caller(clips: ClipMaker, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="does not come after"):
+        write_twice(clips.even(), tmp_path / "out.mp4")
     assert list(tmp_path.iterdir()) == []
