@@ -1,0 +1,28 @@
+"""The old-film look: repeatable, only on lightness, in range."""
+
+import torch
+
+from vidcolor.color.lab import lightness_from_luma
+from vidcolor.training.film_look import film_lightness
+
+
+def draws():
+    return torch.Generator().manual_seed(5)
+
+
+def test_without_old_film_the_generator_sees_the_lightness_of_luma():
+    rgb = torch.rand(2, 3, 32, 32, generator=draws())
+    luma = (rgb * torch.tensor([0.299, 0.587, 0.114])[:, None, None]).sum(1, keepdim=True)
+    seen = film_lightness(rgb, chance=0.0, draws=draws())
+    torch.testing.assert_close(seen, lightness_from_luma(luma), atol=1e-3, rtol=0)
+
+
+def test_the_same_draws_give_the_same_film_and_stay_in_range():
+    rgb = torch.rand(6, 3, 48, 48, generator=draws())
+    first = film_lightness(rgb, chance=1.0, draws=draws())
+    assert torch.equal(first, film_lightness(rgb, chance=1.0, draws=draws()))
+    assert first.shape == (6, 1, 48, 48)
+    assert first.min() >= 0
+    assert first.max() <= 100
+    plain = film_lightness(rgb, chance=0.0, draws=draws())
+    assert ((first - plain).abs().mean((1, 2, 3)) > 1).all()
