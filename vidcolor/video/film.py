@@ -125,7 +125,7 @@ class FilmSource:
         *,
         from_key: bool,
     ) -> Iterator[Picture]:
-        places = Numbering(self._index, self.index, self._step())
+        places = Numbering(self._index, self.index, self._step(), self._examination.trusted)
         if from_key or not self._examination.trusted:
             places.index = self.index()
         delivered = False

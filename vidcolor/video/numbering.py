@@ -27,6 +27,7 @@ class Numbering:
     index: PacketIndex | None  # None as long as plain counting is enough
     fetch_index: Callable[[], PacketIndex]
     step: int
+    trusted: bool  # False: time stamps come from the index, the frames' own are in disorder
     next_number: int = 0
     last_pts: int | None = None
     last_end: int | None = None
@@ -49,7 +50,7 @@ class Numbering:
             if found is None or found < number:
                 return None
             number = found
-        elif index is not None:
+        elif index is not None and not self.trusted:
             pts = int(index.pts[number]) if number < len(index) else None
         if pts is None or (self.last_pts is not None and pts <= self.last_pts):
             pts = 0 if self.last_pts is None else self.last_pts + max(self.step, 1)

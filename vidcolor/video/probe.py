@@ -267,7 +267,8 @@ def _timecode(container: InputContainer, stream: VideoStream, first: VideoFrame)
 
 def _stream_info(stream: Stream) -> StreamInfo:
     context = stream.codec_context
-    codec = context.codec.canonical_name if context is not None else stream.name
+    # PyAV gives streams of unknown kind or codec no name at all.
+    codec = context.codec.canonical_name if context is not None else getattr(stream, "name", "")
     return StreamInfo(
         index=stream.index,
         kind=stream.type,

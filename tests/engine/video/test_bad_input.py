@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -184,3 +186,22 @@ def test_drop_frame_counting_leaves_out_two_addresses_a_minute_but_not_each_tent
         Timecode(0, 1, 0, 0, drop_frame=True).count(30)
     with pytest.raises(VidcolorError, match="25 frames in a second"):
         Timecode(0, 0, 0, 25, drop_frame=False).count(25)
+
+
+@pytest.mark.parametrize("name", ["open_gop", "program_stream", "matroska", "gif"])
+@pytest.mark.parametrize("seed", range(6))
+def test_any_damage_ends_in_frames_in_order_or_in_a_sentence(
+    clips: ClipMaker, tmp_path: Path, name: str, seed: int
+) -> None:
+    film = getattr(clips, name)()
+    random = np.random.default_rng(seed)
+    data = np.frombuffer(film.read_bytes(), np.uint8).copy()
+    data[random.integers(200, len(data), len(data) // 60)] ^= 0xFF
+    broken = tmp_path / film.name
+    broken.write_bytes(data.tobytes())
+    with suppress(VidcolorError), open_reader(broken) as reader:
+        in_order = [(frame.number, frame.pts) for frame in reader.frames()]
+        assert all(a < c and b < d for (a, b), (c, d) in pairwise(in_order))
+        middle = in_order[len(in_order) // 2]
+        found = next(reader.frames(middle[0]))
+        assert (found.number, found.pts) == middle
