@@ -16,10 +16,10 @@ from vidcolor.errors import VidcolorError
 from vidcolor.video.frames import Matrix
 
 
-def picture_luma(path: Path) -> np.ndarray:
-    """Rounded BT.601 luma of a picture file, read by OpenCV."""
+def picture_luma(path: Path, matrix: Matrix = Matrix.BT709) -> np.ndarray:
+    """Rounded luma of a picture file, read by OpenCV."""
     bgr = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)[..., 2::-1]
-    return np.floor(bgr.astype(np.float64) @ np.array(Matrix.BT601.weights) + 0.5)
+    return np.floor(bgr.astype(np.float64) @ np.array(matrix.weights) + 0.5)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,13 @@ def test_a_film_gives_a_folder_of_numbered_pictures(clips: ClipMaker, tmp_path: 
     color_film(clips.full(), tmp_path / "out", first=3, end=6)
     names = [p.name for p in sorted((tmp_path / "out").iterdir())]
     assert names == ["frame_000003.png", "frame_000004.png", "frame_000005.png"]
+
+
+def test_frames_of_a_film_have_its_luma_by_its_own_matrix(clips: ClipMaker, tmp_path: Path) -> None:
+    passed = color_film(clips.full(), tmp_path / "out", end=2)  # BT.601, limited range
+    for path, luma in zip(sorted((tmp_path / "out").iterdir()), passed.lumas, strict=True):
+        exact = (luma.astype(float) - 16) / 219 * 255
+        assert np.abs(picture_luma(path, Matrix.BT601) - exact).max() <= 0.5 + 1e-9
 
 
 def test_a_folder_becomes_a_film_too(clips: ClipMaker, tmp_path: Path) -> None:
