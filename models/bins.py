@@ -32,5 +32,6 @@ def in_gamut_bins() -> Tensor:
     t = (linear @ to_xyz.T) / white
     f = torch.where(t > (6 / 29) ** 3, t.pow(1 / 3), t / (3 * (6 / 29) ** 2) + 4 / 29)
     ab = torch.stack([500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])], 1)
-    cells = torch.unique((ab / BIN_STEP).round().long(), dim=0)
-    return (cells * BIN_STEP).float()
+    cells: Tensor = torch.unique((ab / BIN_STEP).round().long(), dim=0)
+    centres: Tensor = (cells * BIN_STEP).float()
+    return centres

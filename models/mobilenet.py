@@ -44,8 +44,9 @@ class _InvertedResidual(nn.Module):
         self.residual = stride == 1 and into == out
 
     def forward(self, x: Tensor) -> Tensor:
-        y = x if self.expand is None else F.relu6(self.expand(x))
-        y = self.project(F.relu6(self.depthwise(y)))
+        y: Tensor = x if self.expand is None else F.relu6(self.expand(x))
+        y = F.relu6(self.depthwise(y))
+        y = self.project(y)
         return x + y if self.residual else y
 
 

@@ -61,7 +61,8 @@ class _Attention(nn.Module):
         mixed = F.scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2)
         tokens = tokens + self.drop(self.out(mixed))
         tokens = tokens + self.drop(self.mlp(self.norm_2(tokens)))
-        return tokens.transpose(1, 2).reshape(batch, channels, height, width)
+        picture: Tensor = tokens.transpose(1, 2)
+        return picture.reshape(batch, channels, height, width)
 
 
 class _Up(nn.Module):

@@ -174,9 +174,7 @@ def _encode(
         info = reader.info
     with (
         _timed("encode", len(held), times),
-        open_writer(
-            target, source=info, settings=output, provenance={}, overwrite=True
-        ) as writer,
+        open_writer(target, source=info, settings=output, provenance={}, overwrite=True) as writer,
     ):
         planes = _neutral(writer)
         for frame in held:

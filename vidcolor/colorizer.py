@@ -104,7 +104,7 @@ class Colorizer:
             bins = self.network.module.get_buffer("bins")
             ab = decode(prediction, bins, self.network.decoding, self.settings.temperature)
             ab = turn(ab, -self.film.rotation_degrees)
-        return list(ab[: len(pictures)].split(1))
+        return [ab[i : i + 1] for i in range(len(pictures))]
 
 
 def settle_batch(colorizer: Colorizer) -> tuple[Colorizer, list[str]]:

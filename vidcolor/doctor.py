@@ -43,9 +43,7 @@ def _version(package: str) -> str:
 
 def _devices() -> list[str]:
     found = ["cpu"]
-    found += [
-        f"cuda:{i} {torch.cuda.get_device_name(i)}" for i in range(torch.cuda.device_count())
-    ]
+    found += [f"cuda:{i} {torch.cuda.get_device_name(i)}" for i in range(torch.cuda.device_count())]
     if torch.backends.mps.is_available():
         found.append("mps")
     if hasattr(torch, "xpu") and torch.xpu.is_available():

@@ -72,10 +72,14 @@ def known_models() -> list[dict[str, Any]]:
             "name": spec.name,
             "summary": spec.summary,
             "installed": spec.weights.exists(),
-            "megabytes": round(spec.weights.stat().st_size / 1e6, 1) if spec.weights.exists() else 0,
+            "megabytes": round(_size(spec.weights) / 1e6, 1),
         }
         for spec in GENERATORS.values()
     ]
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def find_spec(name: str) -> GeneratorSpec:

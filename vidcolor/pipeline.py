@@ -27,7 +27,7 @@ from vidcolor.video.folder import scan_folder
 from vidcolor.video.frames import ChromaFormat, Frame, Plane
 from vidcolor.video.info import SourceKind
 from vidcolor.video.presets import default_suffix, resolve
-from vidcolor.video.probe import probe
+from vidcolor.video.probe import examine
 from vidcolor.video.reader import Reader, open_reader
 from vidcolor.video.rgb import to_rgb
 from vidcolor.video.writer import open_writer
@@ -161,7 +161,7 @@ def default_target(source: Path, output: OutputSettings, *, stills: bool = False
     Raises:
         VidcolorError: the source cannot be read.
     """
-    suffix = default_suffix(probe(source, stills=stills), output)
+    suffix = default_suffix(examine(source, stills=stills).info, output)
     stem = source.name if source.is_dir() else source.stem
     return source.absolute().with_name(f"{stem}.color{suffix}")
 
@@ -223,9 +223,7 @@ def colorize_film(
                 )
     seconds = time.monotonic() - started
     warnings = tuple(dict.fromkeys([*reader.warnings, *notes, *writer.warnings]))
-    result = RenderResult(
-        target, done, seconds, engine.network.name, engine.compute.name, warnings
-    )
+    result = RenderResult(target, done, seconds, engine.network.name, engine.compute.name, warnings)
     yield RenderProgress(done, done, seconds, result)
 
 
@@ -344,8 +342,10 @@ def frame_at(reader: Reader, number: int, engine: Engine) -> Preview:
             neutral = np.full_like(finished.cb, chroma.neutral)
             return Preview(
                 number,
-                to_rgb(finished.frame.luma, info.luma, neutral, neutral, 8),
-                to_rgb(finished.frame.luma, info.luma, finished.cb, finished.cr, 8),
+                to_rgb(finished.frame.luma, info.luma, neutral, neutral, 8).astype(np.uint8),
+                to_rgb(finished.frame.luma, info.luma, finished.cb, finished.cr, 8).astype(
+                    np.uint8
+                ),
             )
     raise VidcolorError(
         f"Frame {number} of {info.path.name} could not be read.", do="Choose another frame."

@@ -86,7 +86,7 @@ class OutputSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RangeSettings:
-    """Which part of the film: times like ``12.5s``, ``00:01:02.5`` or frame numbers like ``300f``."""
+    """Which part of the film: times (``12.5s``, ``1:02.5``) or frame numbers (``300f``)."""
 
     start: str = text("", "first frame: a time (12.5s, 1:02.5) or a number (300f)")
     end: str = text("", "frame after the last one: a time or a number")

@@ -10,13 +10,10 @@ from pathlib import Path
 
 from vidcolor.cli import show
 from vidcolor.cli.options import add_settings, settings_from
-from vidcolor.errors import VidcolorError
 from vidcolor.pipeline import Engine, colorize_film, colorize_still_at, default_target, save_preview
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
-from vidcolor.video.probe import probe
-from vidcolor.video.verify import verify
-
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+from vidcolor.video.probe import examine, probe
+from vidcolor.video.verify import VerifyReport, verify
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -93,7 +90,7 @@ def _colorize(options: argparse.Namespace) -> int:
 
 
 def _dry_run(options: argparse.Namespace, color: ColorSettings, target: Path) -> int:
-    film = probe(options.source, stills=color.stills)
+    film = examine(options.source, stills=color.stills).info
     engine = Engine(color)
     plan = {
         "source": str(film.path),
@@ -143,16 +140,26 @@ def _probe(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    steps = verify(options.source, options.out)
-    report = None
-    with closing(steps):
+    report = VerifyReport()
+    with closing(verify(options.source, options.out)) as steps:
         for step in steps:
-            report = step.report or report
-    if report is None:
-        raise VidcolorError("The films hold no frames.", do="Check both files.")
+            report = step
     if options.json:
         show.out_json(asdict(report) | {"ok": report.ok})
+        return 0 if report.ok else 1
+    show.out(f"frames compared: {report.frames}")
+    if report.luma_equal:
+        show.out("luma: equal, code for code")
     else:
-        for line in report.sentences:
-            show.out(line)
+        show.out(
+            f"luma: differs by {report.luma_mean_difference:.3f} of 255 on average, "
+            f"{report.luma_max_difference:.1f} at most"
+            + (" (the target's codec is lossy)" if report.lossy else "")
+        )
+    words = {True: "equal", False: "DIFFERENT", None: "nothing to compare"}
+    show.out(f"time stamps: {words[report.pts_equal]}")
+    show.out(f"sound: {words[report.audio_equal]}")
+    for line in report.differences:
+        show.note(line)
+    show.out("the film is intact" if report.ok else "the film is NOT intact")
     return 0 if report.ok else 1

@@ -42,9 +42,7 @@ class PhotoColorizer:
         prepare_thread(compute)
         self._saturation = settings.saturation
         self._colorizer = Colorizer(network, compute, _film_of(SIDE_PX, SIDE_PX), settings)
-        chroma = ChromaFormat(
-            SIDE_PX, SIDE_PX, SIDE_PX, SIDE_PX, 16, True, _LUMA.matrix, "center"
-        )
+        chroma = ChromaFormat(SIDE_PX, SIDE_PX, SIDE_PX, SIDE_PX, 16, True, _LUMA.matrix, "center")
         self._upsampler = Upsampler(_LUMA, chroma, compute.device)
 
     def __call__(self, truth: Rgb) -> tuple[Rgb, Rgb]:

@@ -55,9 +55,7 @@ def steadied(frames: Iterable[ColoredFrame], strength: float) -> Generator[Color
         while pending < len(window) and _number(window[pending]) + REACH <= _number(window[-1]):
             yield _steady_one(window, pending, strength)
             pending += 1
-            while pending < len(window) and (
-                _number(window[0]) < _number(window[pending]) - REACH
-            ):
+            while pending < len(window) and (_number(window[0]) < _number(window[pending]) - REACH):
                 window.popleft()
                 pending -= 1
     for place in range(pending, len(window)):
@@ -92,4 +90,5 @@ def _steady_one(window: deque[_Remembered], at: int, strength: float) -> Colored
 
 
 def _chroma(ab: Tensor) -> Tensor:
-    return ab.norm(dim=1, keepdim=True)
+    chroma: Tensor = ab.norm(dim=1, keepdim=True)
+    return chroma

@@ -50,13 +50,14 @@ def random_crop(photo: Rgb, crop: CropSettings, rng: np.random.Generator) -> Rgb
             [0, scale_y, (0.5 - y) * scale_y - 0.5],
         ]
     )
-    return cv2.warpAffine(
+    square: Rgb = cv2.warpAffine(
         np.ascontiguousarray(photo),
         shift,
         (crop.size_px, crop.size_px),
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REFLECT_101,
     )
+    return square
 
 
 class PhotoBatches:

@@ -6,7 +6,7 @@ import json
 import logging
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from copy import deepcopy
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -66,7 +66,7 @@ def recipe_loss(
     total = ab.new_zeros(())
     for term in terms:
         head: Tensor = getattr(prediction, term.head).float()
-        truth = nn.functional.adaptive_avg_pool2d(ab, head.shape[-2:])
+        truth = nn.functional.adaptive_avg_pool2d(ab, (head.shape[2], head.shape[3]))
         if term.measure == "bin_cross_entropy":
             value = bin_cross_entropy(head, truth, bins)
         elif term.measure == "bin_mean_huber":
@@ -89,7 +89,7 @@ def train(
     device: torch.device,
     encoder_weights: Path | None = None,
     resume: bool = False,
-) -> Iterator[TrainProgress]:
+) -> Generator[TrainProgress]:
     """Train ``recipe``, yielding after each step.
 
     Writes into ``out``: ``last.pt`` and ``best.pt`` (lowest a*b* error on held-out photos),

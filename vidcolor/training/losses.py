@@ -34,7 +34,8 @@ def soft_bins(
 
 def pixel_weight(ab: Tensor) -> Tensor:
     """``1 + min(chroma / 40, 1)``, ``(B, 1, H, W)``: colourful pixels count up to twice."""
-    return 1 + (ab.norm(dim=1, keepdim=True) / 40).clamp(max=1)
+    chroma: Tensor = ab.norm(dim=1, keepdim=True)
+    return 1 + (chroma / 40).clamp(max=1)
 
 
 def bin_cross_entropy(logits: Tensor, ab: Tensor, bins: Tensor) -> Tensor:

@@ -25,11 +25,12 @@ def centre_square(photo: Rgb, side_px: int) -> Rgb:
     y, x = (height - side) // 2, (width - side) // 2
     square = np.ascontiguousarray(photo[y : y + side, x : x + side])
     shrinks = side > side_px
-    return cv2.resize(
+    scaled: Rgb = cv2.resize(
         square,
         (side_px, side_px),
         interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR,
     )
+    return scaled
 
 
 @torch.inference_mode()
