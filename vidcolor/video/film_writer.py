@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from fractions import Fraction
-from math import lcm
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from av.container import OutputContainer
 from av.packet import Packet
 
 from vidcolor.errors import VidcolorError
+from vidcolor.video.clocks import X265_DELAY, DecodeClock, movie_timescale
 from vidcolor.video.depth import LumaMap
 from vidcolor.video.encoders import Encoder
 from vidcolor.video.frames import ChromaFormat, Frame, Matrix, Plane
@@ -27,9 +27,7 @@ _PROGRESSIVE = 1
 _MATRIX_TAGS = {Matrix.BT601: 6, Matrix.BT709: 1, Matrix.BT2020: 9}
 _MATRIX_OF_TAG = {1: Matrix.BT709, 4: Matrix.BT601, 5: Matrix.BT601, 6: Matrix.BT601,
                   9: Matrix.BT2020}  # fmt: skip
-_MAX_TIMESCALE = 2**31 - 1
 _SVT_MAX_RATE = 240
-_X265_DELAY = 2  # packets by which a B-pyramid makes decoding run ahead
 
 
 class FilmWriter:
@@ -87,7 +85,7 @@ class FilmWriter:
         self._step = 0
         self._durations: dict[int, int] = {}
         self._waiting: deque[Packet[Any]] = deque()
-        self._clock = _DecodeClock(_X265_DELAY) if encoder.name == "libx265" else None
+        self._clock = DecodeClock(X265_DELAY) if encoder.name == "libx265" else None
 
     def start(self) -> None:
         """Open the encoder and write the header.
@@ -270,47 +268,6 @@ class FilmWriter:
                 f"The pixel aspect ratio {aspect} found no room in the Matroska file; "
                 "players will show square pixels."
             )
-
-
-class _DecodeClock:
-    """Decoding times for an encoder whose own are not to be trusted.
-
-    x265 leaves them undefined in films of one or two frames. The k-th packet gets the
-    k-th presentation time, delayed by the encoder's reordering; the first few are
-    reckoned back from the start.
-    """
-
-    def __init__(self, delay: int) -> None:
-        self._delay = delay
-        self._given = 0
-        self._first = 0
-        self._pts: deque[int] = deque()
-
-    def frame(self, pts: int) -> None:
-        """A frame was given to the encoder."""
-        if not self._given and not self._pts:
-            self._first = pts
-        self._pts.append(pts)
-
-    def packet(self, duration: int) -> int:
-        """The decoding time of the next packet, in the ticks of the frames."""
-        self._given += 1
-        missing = self._delay - self._given + 1
-        if missing > 0:
-            return self._first - missing * duration
-        return self._pts.popleft()
-
-
-def movie_timescale(film: Fraction, clocks: list[int]) -> int:
-    """Ticks a second of an MP4's own clock, so that no start time is rounded.
-
-    The film's clock comes first; those of the other streams as far as the number fits.
-    """
-    exact = film.denominator
-    for clock in clocks:
-        both = lcm(exact, clock)
-        exact = both if both <= _MAX_TIMESCALE else exact
-    return min(exact, _MAX_TIMESCALE)
 
 
 def _displayed_first(order: FieldOrder) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
@@ -63,12 +63,13 @@ class VerifyReport:
         )
 
 
-def verify(source: Path, out: Path) -> Iterator[VerifyReport]:
+def verify(source: Path, out: Path) -> Generator[VerifyReport]:
     """Compare a coloured film with its source, frame by frame.
 
     The luma must be what the writer's rules make of the source's: the same codes, or the
     codes at the target's depth and range. Where the target is progressive an interlaced
-    source is deinterlaced, too. A lossy target is measured instead. Memory does not grow with the film.
+    source is deinterlaced, too. A lossy target is measured instead. Memory does not grow
+    with the film.
 
     Yields:
         The report so far, after each frame; the last one has ``done`` set.
@@ -83,7 +84,7 @@ def verify(source: Path, out: Path) -> Iterator[VerifyReport]:
             comparison = _Comparison(original.info, made.info, report)
             if fields == "bwdif":
                 comparison.note(
-                    "The target is progressive: the source was deinterlaced to compare."
+                    "The target is progressive: to compare, the source was deinterlaced."
                 )
             pictures = made.info.subsampling == "rgb" and made.info.kind in _PICTURE_KINDS
             frames = _picture_frames(out, original.info) if pictures else made.frames()

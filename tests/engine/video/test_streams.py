@@ -14,8 +14,8 @@ from av.stream import Disposition
 from clips import ClipMaker, scene, video_frame
 from written import PROVENANCE, color_film, payloads, times
 
+from vidcolor.video.clocks import movie_timescale
 from vidcolor.video.encoders import Encoder, PixelFormat
-from vidcolor.video.film_writer import movie_timescale
 from vidcolor.video.probe import probe
 
 
