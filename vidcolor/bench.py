@@ -212,7 +212,7 @@ def _neutral(writer: Writer) -> tuple[Plane, Plane]:
 def _film_info(path: Path, width: int, height: int) -> FilmInfo:
     return FilmInfo(
         path=path.with_name("made.in.memory"),
-        kind=SourceKind.FILM,
+        kind=SourceKind.FRAMES,  # nothing but pictures: no streams to copy
         container="",
         codec="",
         pixel_format="yuv420p",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -54,6 +55,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         show.note("\ninterrupted")
         return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output (`head`, a pager) has seen enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # for the exit's flush
+        return 0
     return code
 
 
