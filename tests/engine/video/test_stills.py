@@ -67,14 +67,17 @@ def test_a_png_tells_where_its_colours_come_from(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["out.png", "out.tiff"])
-def test_transparency_is_kept_where_the_format_has_it(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "kind"), [("out.png", np.uint8), ("out.tiff", np.uint16)])
+def test_transparency_is_kept_where_the_format_has_it(
+    tmp_path: Path, name: str, kind: type
+) -> None:
     grey = scene(3)
     alpha = np.tile(np.arange(64, dtype=np.uint8) * 4, (48, 1))
     source = write_picture(tmp_path / "in.png", np.dstack([grey] * 3 + [alpha]), "rgba")
     color_film(source, tmp_path / name)
     written = cv2.imread(str(tmp_path / name), cv2.IMREAD_UNCHANGED)
-    scale = 257 if written.dtype == np.uint16 else 1
+    assert written.dtype == kind
+    scale = 257 if kind is np.uint16 else 1
     assert np.array_equal(written[..., 3], alpha.astype(written.dtype) * scale)
 
 

@@ -76,6 +76,7 @@ def test_sound_is_copied_packet_by_packet_and_stays_in_step(
     film = [a - b for a, b in zip(times(target), passed.times, strict=True)]
     sound = [a - b for (a, _), (b, _) in zip(after, before, strict=True)]
     assert max(abs(d - film[0]) for d in sound) <= tick
+    assert abs(film[0]) <= tick  # the sound's run-in does not move the film
     assert passed.warnings == []
 
 
@@ -244,7 +245,7 @@ def test_a_second_film_in_the_file_is_copied_as_it_is(tmp_path: Path) -> None:
     digests = []
     for path in (source, tmp_path / "out.mkv"):
         with av.open(str(path)) as container:
-            digests.append([bytes(p) for p in container.demux(video=1)])
+            digests.append([(p.pts, bytes(p)) for p in container.demux(video=1)])
     assert digests[0] == digests[1]
 
 
