@@ -31,8 +31,17 @@ class ColoredFrame:
     ab: tuple[Tensor, ...]  # for each view ``(1, 2, h/2, w/2)`` CIE a*b*
 
 
-_Remembered = tuple[ColoredFrame, tuple[Tensor, ...]]
-"""A frame with the L* of its views at half the work grid."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Remembered:
+    """A frame with what its neighbours compare and average, for each view."""
+
+    frame: ColoredFrame
+    lightness: tuple[Tensor, ...]  # L* at half the work grid
+    chroma: tuple[Tensor, ...]
+
+    @property
+    def number(self) -> int:
+        return self.frame.seen.frame.number
 
 
 def steadied(frames: Iterable[ColoredFrame], strength: float) -> Generator[ColoredFrame]:
@@ -48,47 +57,44 @@ def steadied(frames: Iterable[ColoredFrame], strength: float) -> Generator[Color
     window: deque[_Remembered] = deque()
     pending = 0  # place in the window of the next frame to leave
     for frame in frames:
-        small = tuple(lightness_from_luma(F.avg_pool2d(y, 2)) for y in frame.seen.y)
-        window.append((frame, small))
+        lightness = tuple(lightness_from_luma(F.avg_pool2d(y, 2)) for y in frame.seen.y)
+        window.append(_Remembered(frame, lightness, tuple(_chroma(ab) for ab in frame.ab)))
         # By number, not by place: where frames are missing the answer must be the same from
         # wherever the film is read.
-        while pending < len(window) and _number(window[pending]) + REACH <= _number(window[-1]):
+        while pending < len(window) and window[pending].number + REACH <= window[-1].number:
             yield _steady_one(window, pending, strength)
             pending += 1
-            while pending < len(window) and (_number(window[0]) < _number(window[pending]) - REACH):
+            while pending < len(window) and window[0].number < window[pending].number - REACH:
                 window.popleft()
                 pending -= 1
     for place in range(pending, len(window)):
         yield _steady_one(window, place, strength)
 
 
-def _number(remembered: _Remembered) -> int:
-    return remembered[0].seen.frame.number
-
-
 def _steady_one(window: deque[_Remembered], at: int, strength: float) -> ColoredFrame:
     """Steady ``window[at]`` with all frames that are at most ``REACH`` away."""
-    centre, lightness = window[at]
+    centre = window[at]
     steady: list[Tensor] = []
-    for view, (here, ab) in enumerate(zip(lightness, centre.ab, strict=True)):
-        total, chroma = ab.clone(), _chroma(ab)
+    for view, (here, ab) in enumerate(zip(centre.lightness, centre.frame.ab, strict=True)):
+        total, chroma = ab.clone(), centre.chroma[view].clone()
         weights = torch.ones_like(here)
-        for place, (frame, theirs) in enumerate(window):
-            distance = abs(frame.seen.frame.number - centre.seen.frame.number)
-            if place == at or distance > REACH:
+        for place, other in enumerate(window):
+            if place == at or abs(other.number - centre.number) > REACH:
                 continue
-            square = F.avg_pool2d((here - theirs[view]).square(), _PATCH, 1, _PATCH // 2)
-            weight = torch.exp(square.mul_(-0.5 / _MATCH_L**2))
-            total.addcmul_(weight, frame.ab[view])
-            chroma.addcmul_(weight, _chroma(frame.ab[view]))
+            square = (here - other.lightness[view]).square_()
+            square = F.avg_pool2d(square, _PATCH, 1, _PATCH // 2)
+            # Weights below e⁻³⁰ would be denormal numbers, which are slow and mean nothing.
+            weight = square.mul_(-0.5 / _MATCH_L**2).clamp_(min=-30.0).exp_()
+            total.addcmul_(weight, other.frame.ab[view])
+            chroma.addcmul_(weight, other.chroma[view])
             weights += weight
-        mean = total / weights
+        mean = total.div_(weights)
         # Averages of differing hues are paler than what was averaged; give that chroma back.
-        gain = (chroma / weights / _chroma(mean).clamp(min=1e-3)).clamp(max=_MOST_GAIN)
-        steady.append(ab.lerp(mean * gain, strength))
-    return ColoredFrame(centre.seen, tuple(steady))
+        gain = chroma.div_(weights).div_(_chroma(mean).clamp_(min=1e-3)).clamp_(max=_MOST_GAIN)
+        steady.append(ab.lerp(mean.mul_(gain), strength))
+    return ColoredFrame(centre.frame.seen, tuple(steady))
 
 
 def _chroma(ab: Tensor) -> Tensor:
-    chroma: Tensor = ab.norm(dim=1, keepdim=True)
-    return chroma
+    # Tensor.norm over a short axis takes fifty times as long.
+    return torch.hypot(ab[:, :1], ab[:, 1:])

@@ -34,7 +34,7 @@ def soft_bins(
 
 def pixel_weight(ab: Tensor) -> Tensor:
     """``1 + min(chroma / 40, 1)``, ``(B, 1, H, W)``: colourful pixels count up to twice."""
-    chroma: Tensor = ab.norm(dim=1, keepdim=True)
+    chroma = torch.hypot(ab[:, :1], ab[:, 1:])
     return 1 + (chroma / 40).clamp(max=1)
 
 
