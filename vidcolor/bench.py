@@ -21,7 +21,7 @@ from vidcolor.pipeline import Engine, colorize_film
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
 from vidcolor.temporal.steady import ColoredFrame, steadied
 from vidcolor.video.frames import Frame, LumaFormat, Matrix, Plane
-from vidcolor.video.info import FieldOrder, FilmInfo, SourceKind
+from vidcolor.video.info import unfilmed
 from vidcolor.video.reader import open_reader
 from vidcolor.video.writer import Writer, open_writer
 
@@ -61,7 +61,8 @@ def make_film(path: Path, *, width: int, height: int, frames: int, grain_codes: 
         size = (int(rng.integers(20, 200)), int(rng.integers(20, 120)))
         cv2.ellipse(scene, (x, y), size, 0, 0, 360, float(rng.integers(30, 220)), -1)
     noise = rng.normal(0, grain_codes, (height + 64, width + 64)).astype(np.float32)
-    info = _film_info(path, width, height)
+    luma = LumaFormat(8, full_range=False, matrix=Matrix.BT709)
+    info = unfilmed(path.with_name("made.in.memory"), width, height, luma, Fraction(24))
     settings = OutputSettings(codec="h264", crf=12, speed="veryfast")
     with open_writer(path, source=info, settings=settings, provenance={}) as writer:
         neutral = _neutral(writer)
@@ -71,8 +72,8 @@ def make_film(path: Path, *, width: int, height: int, frames: int, grain_codes: 
             if grain_codes:
                 ny, nx = rng.integers(0, 64, 2)
                 picture = picture + noise[ny : ny + height, nx : nx + width]
-            luma = np.clip(picture, 16, 235).astype(np.uint8)
-            writer.write(Frame(number, number, 1, luma, (luma,)), *neutral)
+            plane = np.clip(picture, 16, 235).astype(np.uint8)
+            writer.write(Frame(number, number, 1, plane, (plane,)), *neutral)
 
 
 def bench(
@@ -207,34 +208,3 @@ def _neutral(writer: Writer) -> tuple[Plane, Plane]:
     dtype = np.uint8 if grid.bit_depth <= 8 else np.uint16
     plane = np.full((grid.height, grid.width), grid.neutral, dtype)
     return plane, plane.copy()
-
-
-def _film_info(path: Path, width: int, height: int) -> FilmInfo:
-    return FilmInfo(
-        path=path.with_name("made.in.memory"),
-        kind=SourceKind.FRAMES,  # nothing but pictures: no streams to copy
-        container="",
-        codec="",
-        pixel_format="yuv420p",
-        width=width,
-        height=height,
-        luma=LumaFormat(8, full_range=False, matrix=Matrix.BT709),
-        subsampling="420",
-        time_base=Fraction(1, 24),
-        start_pts=0,
-        average_rate=Fraction(24),
-        frame_count_hint=0,
-        duration_s=0.0,
-        sample_aspect_ratio=Fraction(1),
-        rotation_degrees=0,
-        field_order=FieldOrder.PROGRESSIVE,
-        color_primaries=1,
-        color_transfer=1,
-        color_space=1,
-        timecode="",
-        has_alpha=False,
-        metadata={},
-        video_metadata={},
-        streams=(),
-        chapters=0,
-    )

@@ -28,7 +28,7 @@ from vidcolor.settings import ColorSettings
 from vidcolor.training.photos import Photo
 from vidcolor.training.validation import centre_square
 from vidcolor.video.frames import ChromaFormat, Frame, LumaFormat, Matrix
-from vidcolor.video.info import FieldOrder, FilmInfo, SourceKind
+from vidcolor.video.info import unfilmed
 from vidcolor.video.rgb import to_rgb
 
 SIDE_PX = 256
@@ -41,7 +41,8 @@ class PhotoColorizer:
     def __init__(self, network: Network, compute: Compute, settings: ColorSettings) -> None:
         prepare_thread(compute)
         self._saturation = settings.saturation
-        self._colorizer = Colorizer(network, compute, _film_of(SIDE_PX, SIDE_PX), settings)
+        film = unfilmed(Path("photo"), SIDE_PX, SIDE_PX, _LUMA, Fraction(24))
+        self._colorizer = Colorizer(network, compute, film, settings)
         chroma = ChromaFormat(SIDE_PX, SIDE_PX, SIDE_PX, SIDE_PX, 16, True, _LUMA.matrix, "center")
         self._upsampler = Upsampler(_LUMA, chroma, compute.device)
 
@@ -124,35 +125,3 @@ def contact_sheet(
         raise VidcolorError(
             f"{path} could not be written.", do="Choose a .png in a folder that can be written to."
         )
-
-
-def _film_of(width: int, height: int) -> FilmInfo:
-    """What a film of one photo would tell of itself."""
-    return FilmInfo(
-        path=Path("photo"),
-        kind=SourceKind.STILL,
-        container="",
-        codec="",
-        pixel_format="gray16le",
-        width=width,
-        height=height,
-        luma=_LUMA,
-        subsampling="gray",
-        time_base=Fraction(1, 24),
-        start_pts=0,
-        average_rate=Fraction(24),
-        frame_count_hint=1,
-        duration_s=0.0,
-        sample_aspect_ratio=Fraction(1),
-        rotation_degrees=0,
-        field_order=FieldOrder.PROGRESSIVE,
-        color_primaries=2,
-        color_transfer=2,
-        color_space=2,
-        timecode="",
-        has_alpha=False,
-        metadata={},
-        video_metadata={},
-        streams=(),
-        chapters=0,
-    )

@@ -33,6 +33,7 @@ def export_weights(
     facts = {"recipe": recipe.name, "decoding": json.dumps(asdict(decoding or Decoding()))}
     partial = target.with_name(target.name + ".partial")
     save_file(halves, partial, facts)
+    partial.chmod(0o644)  # safetensors makes it readable by its owner alone
     partial.replace(target)
     digest = file_sha256(target)
     target.with_suffix(".sha256").write_text(f"{digest}  {target.name}\n", encoding="ascii")

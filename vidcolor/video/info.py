@@ -77,3 +77,35 @@ class FilmInfo:
     streams: tuple[StreamInfo, ...]
     chapters: int
     warnings: tuple[str, ...] = field(default=())
+
+
+def unfilmed(path: Path, width: int, height: int, luma: LumaFormat, rate: Fraction) -> FilmInfo:
+    """What a film made of bare luma planes would tell of itself: no file, no streams, no tags."""
+    return FilmInfo(
+        path=path,
+        kind=SourceKind.FRAMES,
+        container="",
+        codec="",
+        pixel_format="gray16le" if luma.bit_depth > 8 else "gray",
+        width=width,
+        height=height,
+        luma=luma,
+        subsampling="420",
+        time_base=1 / rate,
+        start_pts=0,
+        average_rate=rate,
+        frame_count_hint=0,
+        duration_s=0.0,
+        sample_aspect_ratio=Fraction(1),
+        rotation_degrees=0,
+        field_order=FieldOrder.PROGRESSIVE,
+        color_primaries=2,
+        color_transfer=2,
+        color_space=2,
+        timecode="",
+        has_alpha=False,
+        metadata={},
+        video_metadata={},
+        streams=(),
+        chapters=0,
+    )
