@@ -1,0 +1,1 @@
+"""The window. Nothing below imports it; nothing in it decides a colour."""
