@@ -22,6 +22,14 @@ _SHEET = f"""
 QToolTip {{ color: {TEXT.name()}; background: {RAISED.name()}; border: 1px solid {EDGE.name()}; }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QLabel {{ padding: 0 6px; }}
+QSlider::groove:horizontal {{ height: 4px; background: {EDGE.name()}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {ACCENT.name()}; border-radius: 2px; }}
+QSlider::sub-page:horizontal:disabled {{ background: {EDGE.name()}; }}
+QSlider::handle:horizontal {{
+    width: 12px; margin: -6px 0; border-radius: 4px; background: {TEXT.name()};
+}}
+QSlider::handle:horizontal:disabled {{ background: {DISABLED_TEXT.name()}; }}
+QSlider::handle:horizontal:focus {{ border: 2px solid {ACCENT.name()}; }}
 """
 
 

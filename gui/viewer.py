@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QTransform,
     QWheelEvent,
 )
@@ -82,7 +81,11 @@ class Viewer(QWidget):
 
     def set_grey(self, image: QImage) -> None:
         """A new frame, whose colour is yet to come."""
+        resized = self.grey is None or self.grey.size() != image.size()
         self.grey, self.color, self._waits = image, None, True
+        if resized:
+            self._keep_in_sight()
+            self._report_zoom()
         self.update()
 
     def set_color(self, image: QImage) -> None:
@@ -177,7 +180,8 @@ class Viewer(QWidget):
         self._center = QPointF(x, y)
 
     def _report_zoom(self) -> None:
-        self.zoom_changed.emit(self.zoom(), self.is_fit())
+        if self.grey is not None:
+            self.zoom_changed.emit(self.zoom(), self.is_fit())
 
     # --- painting ---
 
@@ -252,10 +256,6 @@ class Viewer(QWidget):
             _label(painter, grey, self.picture_rect().intersected(window), left=True)
         elif self._waits or self.color is None:
             _label(painter, color, self.picture_rect().intersected(window), left=False)
-
-    def grab_shown(self) -> QPixmap:
-        """What the widget shows, for tests and screenshots."""
-        return self.grab()
 
     # --- mouse ---
 
