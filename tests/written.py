@@ -10,6 +10,7 @@ from typing import Any
 
 import av
 import numpy as np
+from clips import scene, write_film
 
 from vidcolor.settings import OutputSettings
 from vidcolor.video.frames import ChromaFormat, Plane
@@ -114,3 +115,31 @@ def payloads(path: Path, kind: str) -> list[tuple[Fraction, str]]:
 def rubble(folder: Path) -> list[str]:
     """Names of everything in a folder that is no finished target."""
     return sorted(p.name for p in folder.iterdir() if ".partial" in p.name)
+
+
+def tagged_film(
+    path: Path,
+    pixel_format: str,
+    *,
+    full: bool = False,
+    matrix: int = 6,
+    size: tuple[int, int] = (64, 48),
+    frames: int = 3,
+) -> Path:
+    """A lossless film whose samples use the whole depth of the pixel format."""
+    depth = av.VideoFormat(pixel_format, 8, 8).components[0].bits
+
+    def tags(stream: Any) -> None:
+        context = stream.codec_context
+        context.color_range = 2 if full else 1
+        context.colorspace = context.color_primaries = context.color_trc = matrix
+
+    low_bits = np.arange(size[0]) % (1 << (depth - 8))  # else a shift would go unseen
+    lumas = (
+        (scene(n, *size).astype(np.int32) << (depth - 8)) + low_bits.astype(np.int32)
+        for n in range(frames)
+    )
+    options = {"level": "3", "slices": "1"} if size[1] < 16 else {}
+    return write_film(
+        path, lumas, codec="ffv1", pixel_format=pixel_format, prepare=tags, options=options
+    )
