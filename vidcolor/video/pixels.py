@@ -223,11 +223,14 @@ def luma_format(
     named = {1: Matrix.BT709, 4: Matrix.BT601, 5: Matrix.BT601, 6: Matrix.BT601}
     named |= {7: Matrix.BT709, 9: Matrix.BT2020, 10: Matrix.BT2020}
     matrix = named.get(color_space)
-    if matrix is None:
+    if matrix is None and facts.subsampling == "gray":
+        # Grey has no matrix to be wrong about; this one is sRGB's, so that pictures, screen
+        # and film of one source agree.
+        matrix = Matrix.BT709
+    elif matrix is None:
         matrix = Matrix.BT709 if height >= 720 else Matrix.BT601
-        if facts.subsampling != "gray":  # grey pictures have no matrix to be wrong about
-            number = matrix.value[2:]
-            notes.append(f"The file does not name its colour matrix; BT.{number} is assumed.")
+        number = matrix.value[2:]
+        notes.append(f"The file does not name its colour matrix; BT.{number} is assumed.")
     elif color_space in (4, 7):
         notes.append(f"The colour matrix is an old one; BT.{matrix.value[2:]} comes nearest.")
     full = facts.full_range

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import struct
 import zlib
-from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -15,7 +14,7 @@ from vidcolor.errors import VidcolorError
 from vidcolor.settings import OutputSettings
 from vidcolor.video.depth import LumaMap
 from vidcolor.video.folder import scan_folder
-from vidcolor.video.frames import ChromaFormat, Frame, LumaFormat, Matrix, Plane
+from vidcolor.video.frames import ChromaFormat, Frame, LumaFormat, Plane
 from vidcolor.video.info import FilmInfo, SourceKind
 from vidcolor.video.presets import PICTURE_CODECS, Wish, resolve
 from vidcolor.video.rgb import to_rgb
@@ -50,10 +49,8 @@ class PictureWriter:
         self._provenance = provenance
         self._count = 0
         depth = _depth(wish, source)
-        matrix = picture_matrix(source)
-        self._read_as = replace(source.luma, matrix=matrix)
         self.warnings = _losses(wish, source, depth)
-        self.luma = LumaFormat(depth, full_range=True, matrix=matrix)
+        self.luma = LumaFormat(depth, full_range=True, matrix=source.luma.matrix)
         self.chroma = ChromaFormat(
             width=source.width,
             height=source.height,
@@ -61,7 +58,7 @@ class PictureWriter:
             luma_height=source.height,
             bit_depth=16,
             full_range=True,
-            matrix=matrix,
+            matrix=source.luma.matrix,
             siting="center",
         )
         if self._names is not None:
@@ -82,7 +79,7 @@ class PictureWriter:
                 do="Name a folder as target (no suffix), or a film such as out.mkv.",
             )
         self._count += 1
-        picture = to_rgb(frame.luma, self._read_as, cb, cr, self.luma.bit_depth)
+        picture = to_rgb(frame.luma, self._source.luma, cb, cr, self.luma.bit_depth)
         path.write_bytes(self._coded(picture, frame.alpha))
 
     def finish(self) -> None:
@@ -115,15 +112,6 @@ class PictureWriter:
             raise OSError(errno.EIO, f"{self._codec} could not be encoded")
         coded = data.tobytes()
         return png_with_text(coded, self._provenance) if self._codec == "png" else coded
-
-
-def picture_matrix(source: FilmInfo) -> Matrix:
-    """The weights by which a picture's R′G′B′ give back the film's luma.
-
-    A film keeps its own matrix, since its colours are made for it. Grey pictures have
-    none: theirs is that of sRGB, by which pictures are read.
-    """
-    return Matrix.BT709 if source.subsampling == "gray" else source.luma.matrix
 
 
 def png_with_text(png: bytes, texts: dict[str, str]) -> bytes:

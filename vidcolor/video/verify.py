@@ -21,7 +21,6 @@ from vidcolor.video.frames import Frame
 from vidcolor.video.info import FilmInfo, SourceKind
 from vidcolor.video.opening import open_container
 from vidcolor.video.reader import open_reader
-from vidcolor.video.stills import picture_matrix
 
 _LOSSLESS = {"ffv1", "png", "tiff", "rawvideo", "huffyuv", "ffvhuff", "utvideo", "bmp", "dpx"}
 _PICTURE_KINDS = (SourceKind.STILL, SourceKind.FRAMES, SourceKind.STILLS)
@@ -207,7 +206,7 @@ def _fields(source: Path, made: FilmInfo) -> Literal["keep", "bwdif"]:
 def _picture_frames(out: Path, original: FilmInfo) -> Iterator[Frame]:
     """Pictures with the luma that the source's matrix gives; the reader takes sRGB's."""
     files = scan_folder(out, stills=True).files if out.is_dir() else (out,)
-    weights = np.array(picture_matrix(original).weights)
+    weights = np.array(original.luma.matrix.weights)
     for number, file in enumerate(files):
         bgr = cv2.imread(str(file), cv2.IMREAD_UNCHANGED)
         if bgr is None:
