@@ -75,8 +75,8 @@ def _find_device(name: str) -> torch.device:
     }
     if name == "auto":
         name = next(kind for kind in ("cuda", "xpu", "mps", "cpu") if there[kind])
-    kind, _, number = name.partition(":")
-    if kind not in there or (number and not number.isdigit()):
+    kind, colon, number = name.partition(":")
+    if kind not in there or (colon and not number.isdigit()):
         raise VidcolorError(
             f"There is no device called {name!r}.", do="Choose auto, cpu, cuda, mps or xpu."
         )
@@ -85,10 +85,11 @@ def _find_device(name: str) -> torch.device:
             f"This machine has no device {name!r} that torch can use.",
             do="Choose --device cpu, or see `vidcolor doctor` for what was found.",
         )
-    if kind == "cuda" and number and int(number) >= torch.cuda.device_count():
+    count = {"cuda": torch.cuda.device_count, "xpu": torch.xpu.device_count}.get(kind, lambda: 1)()
+    if number and int(number) >= count:
         raise VidcolorError(
-            f"There is no {name}: torch sees {torch.cuda.device_count()} CUDA devices.",
-            do="Choose a lower number.",
+            f"There is no {name}: torch sees {count} {kind} device{'s' if count > 1 else ''}.",
+            do="Choose a lower number, or leave it out.",
         )
     return torch.device(name)
 

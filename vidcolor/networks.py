@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +108,7 @@ def load_network(name: str, compute: Compute, *, weights: Path | None = None) ->
     """
     spec = find_spec(name)
     path = weights or spec.weights
-    state, facts = _read_weights(path, name)
+    state, decoding = _read_weights(path, name)
     module = spec.build()
     wanted = module.state_dict()
     wrong = [k for k, v in wanted.items() if k not in state or state[k].shape != v.shape]
@@ -121,20 +121,24 @@ def load_network(name: str, compute: Compute, *, weights: Path | None = None) ->
     module.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state.items()})
     module.eval().requires_grad_(False)
     module.to(compute.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    decoding = Decoding(**json.loads(facts.get("decoding", "{}")))
     return Network(name, module, file_sha256(path), decoding, spec.size_multiple)
 
 
-def _read_weights(path: Path, name: str) -> tuple[dict[str, Tensor], dict[str, str]]:
+def _read_weights(path: Path, name: str) -> tuple[dict[str, Tensor], Decoding]:
     try:
         with safe_open(path, framework="pt") as file:
-            return {k: file.get_tensor(k) for k in file.keys()}, file.metadata() or {}  # noqa: SIM118
+            state = {k: file.get_tensor(k) for k in file.keys()}  # noqa: SIM118  # not a dict
+            decoding = _decoding((file.metadata() or {}).get("decoding", "{}"))
+        # A single NaN would spread over every picture and end as an even grey.
+        if odd := [k for k, v in state.items() if not bool(torch.isfinite(v).all())]:
+            raise ValueError(f"{odd[0]} holds numbers that are none")
+        return state, decoding
     except FileNotFoundError as error:
         raise VidcolorError(
             f"The weights of {name} are missing: {path}.",
             do="Install vidcolor again, or choose another model with --model.",
         ) from error
-    except (SafetensorError, OSError, ValueError) as error:
+    except (SafetensorError, OSError, ValueError, TypeError) as error:
         raise VidcolorError(
             f"The weights of {name} are damaged: {path}.",
             do="Install vidcolor again; `vidcolor models verify` tells which files are intact.",
@@ -146,6 +150,13 @@ def file_sha256(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _decoding(notes: str) -> Decoding:
+    numbers = json.loads(notes)
+    if not isinstance(numbers, dict) or set(numbers) - {f.name for f in fields(Decoding)}:
+        raise ValueError(f"these notes on decoding are not understood: {notes}")
+    return Decoding(**{name: float(number) for name, number in numbers.items()})
 
 
 def verify_weights() -> dict[str, bool]:
