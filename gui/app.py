@@ -6,10 +6,16 @@ import argparse
 import importlib.util
 import logging
 import os
+import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vidcolor import __version__
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QTimer
 
 # No Qt at the top: the engine process imports this module too, and Qt may not be installed.
 
@@ -50,6 +56,22 @@ def _why_no_window() -> str:
     return ""
 
 
+def _close_on_signal(close: Callable[[], object]) -> QTimer:
+    """Let Ctrl-C and a polite kill close the window as a person would."""
+    from PySide6.QtCore import QTimer
+
+    def handle(number: int, frame: object) -> None:
+        close()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handle)
+    # Python handles signals only between its own instructions, and Qt's loop runs none.
+    beat = QTimer()
+    beat.timeout.connect(lambda: None)
+    beat.start(250)
+    return beat
+
+
 def _run(films: list[Path]) -> int:
     # OpenCV's wheels point Qt at plug-ins of their own, which PySide6 cannot load.
     for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
@@ -66,14 +88,18 @@ def _run(films: list[Path]) -> int:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("vidcolor")
     apply_palette(app)
+    app.setQuitOnLastWindowClosed(False)
     window = MainWindow()
+    window.closed.connect(app.quit)
     uncaught = UncaughtErrors(window)
     uncaught.install()
+    beat = _close_on_signal(window.close)
     try:
         window.show()
         if films:
             window.open_film(films[0])
         return int(app.exec())
     finally:
+        beat.stop()
         window.service.stop_and_wait()
         uncaught.remove()

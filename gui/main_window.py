@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -31,7 +32,14 @@ _PICTURE_SUFFIXES = (".png", ".tif", ".tiff", ".jpg", ".jpeg")
 
 
 class MainWindow(QMainWindow):
-    """One film, frame by frame, grey and in colour."""
+    """One film, frame by frame, grey and in colour.
+
+    Signals:
+        closed: the window and its engine are gone. Qt's own "last window closed" does not come
+            for a window that was hidden first.
+    """
+
+    closed = Signal()
 
     def __init__(self, service: PreviewService | None = None) -> None:
         super().__init__()
@@ -200,6 +208,7 @@ class MainWindow(QMainWindow):
     def _on_stopped(self) -> None:
         self._may_close = True
         self.close()
+        self.closed.emit()
 
     # --- inside ---
 

@@ -7,19 +7,17 @@ from fractions import Fraction
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
     QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.palette import ACCENT, BACKDROP
+from gui.overlay import paint_divider, paint_label
+from gui.palette import BACKDROP
 
 _GRIP_PX = 8  # how far beside the divider it can still be taken
 _WHEEL_STEP = 1.25  # per notch
@@ -206,7 +204,8 @@ class Viewer(QWidget):
             right = QRectF(x, 0, whole.width() - x, whole.height())
             self._paint(painter, self.grey, whole, left)
             self._paint(painter, color, whole, right)
-            self._paint_divider(painter, x)
+            seen = self.picture_rect().intersected(whole)
+            paint_divider(painter, x, seen)
         self._paint_labels(painter, panes)
 
     def _paint(self, painter: QPainter, image: QImage, pane: QRectF, clip: QRectF) -> None:
@@ -226,16 +225,6 @@ class Viewer(QWidget):
         painter.drawImage(QPointF(0, 0), image)
         painter.restore()
 
-    def _paint_divider(self, painter: QPainter, x: float) -> None:
-        seen = self.picture_rect().intersected(QRectF(self.rect()))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for color, width in ((QColor(0, 0, 0, 150), 3.0), (ACCENT, 1.5)):
-            painter.setPen(QPen(color, width))
-            painter.drawLine(QPointF(x, seen.top()), QPointF(x, seen.bottom()))
-        painter.setPen(QPen(QColor(0, 0, 0, 150), 1.0))
-        painter.setBrush(ACCENT)
-        painter.drawEllipse(QPointF(x, seen.center().y()), 6.0, 6.0)
-
     def _paint_labels(self, painter: QPainter, panes: list[QRectF]) -> None:
         window = QRectF(self.rect())
         color = self.tr("Colouring …") if self._waits else self.tr("Colour")
@@ -246,16 +235,16 @@ class Viewer(QWidget):
             seen = self.picture_rect().intersected(window)
             x = self.divider_x()
             if x - seen.left() > 60:
-                _label(painter, grey, seen, left=True)
+                paint_label(painter, grey, seen, left=True)
             if seen.right() - x > 100:
-                _label(painter, color, seen, left=False)
+                paint_label(painter, color, seen, left=False)
         elif self.mode is ViewMode.SIDE_BY_SIDE:
             for pane, text in zip(panes, (grey, color), strict=True):
-                _label(painter, text, self.picture_rect(pane).intersected(pane), left=True)
+                paint_label(painter, text, self.picture_rect(pane).intersected(pane), left=True)
         elif self.mode is ViewMode.GREY:
-            _label(painter, grey, self.picture_rect().intersected(window), left=True)
+            paint_label(painter, grey, self.picture_rect().intersected(window), left=True)
         elif self._waits or self.color is None:
-            _label(painter, color, self.picture_rect().intersected(window), left=False)
+            paint_label(painter, color, self.picture_rect().intersected(window), left=False)
 
     # --- mouse ---
 
@@ -330,18 +319,3 @@ def _held(center: float, picture: float, pane: float) -> float:
         return 0.5
     margin = pane / picture / 2
     return min(max(center, margin), 1 - margin)
-
-
-def _label(painter: QPainter, text: str, within: QRectF, *, left: bool) -> None:
-    """A word in an upper corner, readable on any picture."""
-    size = QFontMetricsF(painter.font()).size(0, text)
-    box = QRectF(0, 0, size.width() + 14, size.height() + 6)
-    corner = within.topLeft() + QPointF(8, 8)
-    if not left:
-        corner = within.topRight() + QPointF(-8 - box.width(), 8)
-    box.moveTopLeft(corner)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(0, 0, 0, 150))
-    painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(QColor(240, 240, 240))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -41,6 +41,39 @@ def test_without_a_display_one_sentence_says_so() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_a_polite_kill_closes_window_and_engine() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _SIGNALLED],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "leaked" not in done.stderr
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(done.stdout), 0)
+
+
+_SIGNALLED = """
+import os, signal
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from gui.app import main
+
+def end():
+    window = next(w for w in QApplication.topLevelWidgets() if hasattr(w, "service"))
+    print(window.service.process_id, flush=True)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+app = QApplication([])
+QTimer.singleShot(1500, end)
+raise SystemExit(main([]))
+"""
+
+
 def test_an_unexpected_error_is_logged_and_shown_once(
     qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
