@@ -25,12 +25,13 @@ from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
 from vidcolor.temporal.steady import REACH, ColoredFrame, steadied
 from vidcolor.video.folder import scan_folder
 from vidcolor.video.frames import ChromaFormat, Frame, Plane
-from vidcolor.video.info import SourceKind
+from vidcolor.video.info import FilmInfo, SourceKind
 from vidcolor.video.presets import default_suffix, resolve
 from vidcolor.video.probe import examine
 from vidcolor.video.reader import Reader, open_reader
 from vidcolor.video.rgb import to_rgb
-from vidcolor.video.writer import open_writer
+from vidcolor.video.stills import PictureNames, folder_codec
+from vidcolor.video.writer import open_album, open_writer
 
 T = TypeVar("T")
 
@@ -195,7 +196,13 @@ def colorize_film(
     with open_reader(source, fields=fields, stills=color.stills) as reader:
         if reader.info.kind is SourceKind.STILLS:
             yield from _colorize_stills(
-                source, target, color=color, output=output, overwrite=overwrite, engine=engine
+                reader.info,
+                target,
+                _span(reader, span),
+                color=color,
+                output=output,
+                overwrite=overwrite,
+                engine=engine,
             )
             return
         first, end = _span(reader, span)
@@ -228,51 +235,49 @@ def colorize_film(
 
 
 def _colorize_stills(
-    source: Path,
+    source: FilmInfo,
     target: Path,
+    span: tuple[int, int | None],
     *,
     color: ColorSettings,
     output: OutputSettings,
     overwrite: bool,
     engine: Engine | None,
 ) -> Generator[RenderProgress]:
-    """Colour the unrelated pictures of a folder, each on its own, into a folder of PNGs."""
+    """Colour the unrelated pictures of a folder, each on its own, into a folder of pictures."""
     started = time.monotonic()
-    paths = scan_folder(source, stills=True).files
-    engine = engine or Engine(color)
-    if target.exists() and not overwrite and (target.is_file() or any(target.iterdir())):
-        raise VidcolorError(
-            f"{target.name} exists already.", do="Use --overwrite to replace it, or another name."
-        )
-    target.mkdir(exist_ok=True)
+    paths = scan_folder(source.path, stills=True).files
+    numbers = range(len(paths))[slice(*span)]
+    names = PictureNames(source, folder_codec(output))
     warnings: dict[str, None] = {}
     done = 0
-    for path in paths:
-        try:
-            steps = colorize_film(
-                path,
-                target / f"{path.stem}.png",
+    with open_album(target, source=source, overwrite=overwrite) as folder:
+        engine = engine or Engine(color)
+        for number in numbers:
+            try:
+                examine(paths[number])
+            except VidcolorError as error:
+                # One bad picture in a folder of hundreds must not cost the others.
+                warnings[f"{paths[number].name} is left out: {error}"] = None
+                continue
+            for step in colorize_film(
+                paths[number],
+                folder / names.name(number),
                 color=color,
                 output=output,
                 span=RangeSettings(),
-                overwrite=overwrite,
                 engine=engine,
-            )
-            for step in steps:
+            ):
                 if step.result:
                     warnings |= dict.fromkeys(step.result.warnings)
-        except VidcolorError as error:
-            # One bad picture in a folder of hundreds must not cost the others.
-            warnings[f"{path.name} is left out: {error}"] = None
-            continue
-        done += 1
-        yield RenderProgress(done, len(paths), time.monotonic() - started)
-    if not done:
-        raise VidcolorError(
-            f"None of the {len(paths)} pictures in {source.name} could be coloured.",
-            do="See the reasons below and mend the pictures.",
-            detail="\n".join(warnings),
-        )
+            done += 1
+            yield RenderProgress(done, len(numbers), time.monotonic() - started)
+        if not done:
+            raise VidcolorError(
+                f"None of the {len(numbers)} pictures in {source.path.name} can be read.",
+                do="Export them again; the details tell what is wrong with each.",
+                detail="\n".join(warnings),
+            )
     seconds = time.monotonic() - started
     result = RenderResult(
         target, done, seconds, engine.network.name, engine.compute.name, tuple(warnings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from vidcolor.errors import VidcolorError
 from vidcolor.settings import OutputSettings
@@ -29,6 +30,9 @@ FITS = {
     "mov": ("h264", "h265", "prores"),
 }
 """Which codecs each container takes, as FFmpeg's muxers were found to do it."""
+
+FOLDER_SUFFIX = ".color"
+"""Ends the name of a folder that nobody named; the only suffix that a new folder may have."""
 
 _SUFFIX_NAMES = {"matroska": ".mkv", "mp4": ".mp4", "mov": ".mov"}
 
@@ -96,6 +100,14 @@ def resolve(settings: OutputSettings, codec: str = "") -> Wish:
     if settings.fields:
         wish = replace(wish, fields=settings.fields)
     return wish
+
+
+def target_suffix(target: Path) -> str:
+    """The suffix that says what a target becomes, in lower case; "" for a folder of pictures."""
+    suffix = target.suffix.lower()
+    if suffix in FILM_CONTAINERS or suffix in PICTURE_CODECS:
+        return suffix
+    return "" if suffix == FOLDER_SUFFIX or target.is_dir() else suffix
 
 
 def keeps_fields(source: FilmInfo, settings: OutputSettings) -> bool:

@@ -192,7 +192,7 @@ def _examined(
 
 def _examine_folder(path: Path, *, stills: bool) -> Examination:
     folder = scan_folder(path, stills=stills)
-    first = examine(folder.files[0]).info
+    first = _first_readable(folder)
     step = 1 / folder.rate
     count = len(folder.files)
     info = replace(
@@ -210,6 +210,17 @@ def _examine_folder(path: Path, *, stills: bool) -> Examination:
         else first.metadata,
     )
     return Examination(info=info, folder=folder)
+
+
+def _first_readable(folder: PictureFolder) -> FilmInfo:
+    """What the first picture holds; of unrelated pictures, the first that can be read."""
+    for file in folder.files[:-1]:
+        try:
+            return examine(file).info
+        except VidcolorError:
+            if folder.numbered:
+                raise
+    return examine(folder.files[-1]).info
 
 
 def _tags(frame: VideoFrame, stream: VideoStream) -> tuple[int, int, int, int]:

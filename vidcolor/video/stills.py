@@ -44,7 +44,7 @@ class PictureWriter:
         wish = _wish(suffix, settings)
         self._codec = wish.codec
         self._target = target
-        self._names = _Names(source) if not suffix else None
+        self._names = PictureNames(source, self._codec) if not suffix else None
         self._source = source
         self._provenance = provenance
         self._count = 0
@@ -72,7 +72,7 @@ class PictureWriter:
         """
         path = self._target
         if self._names is not None:
-            path = path / (self._names.stem(frame.number) + _SUFFIXES[self._codec])
+            path = path / self._names.name(frame.number)
         elif self._count:
             raise VidcolorError(
                 f"{self._source.path.name} holds more than one picture.",
@@ -134,10 +134,11 @@ def png_with_text(png: bytes, texts: dict[str, str]) -> bytes:
     return png[:after_header] + chunks + png[after_header:]
 
 
-class _Names:
-    """File stems of a folder: those of the source's pictures, else the frames' numbers."""
+class PictureNames:
+    """Names in a folder: the stems of the source's pictures, else the frames' numbers."""
 
-    def __init__(self, source: FilmInfo) -> None:
+    def __init__(self, source: FilmInfo, codec: str) -> None:
+        self._suffix = _SUFFIXES[codec]
         self._stems: list[str] = []
         if source.kind in (SourceKind.FRAMES, SourceKind.STILLS):
             folder = scan_folder(source.path, stills=source.kind is SourceKind.STILLS)
@@ -145,10 +146,19 @@ class _Names:
             if len(set(self._stems)) < len(self._stems):  # a.png beside a.tif
                 self._stems = [file.name.replace(".", "_") for file in folder.files]
 
-    def stem(self, number: int) -> str:
-        if number < len(self._stems):
-            return self._stems[number]
-        return f"frame_{number:06d}"
+    def name(self, number: int) -> str:
+        """The file name of a frame or picture, counted from 0."""
+        stem = self._stems[number] if number < len(self._stems) else f"frame_{number:06d}"
+        return stem + self._suffix
+
+
+def folder_codec(settings: OutputSettings) -> str:
+    """The codec of the pictures in a folder: ``png``, ``tiff`` or ``jpeg``.
+
+    Raises:
+        VidcolorError: the settings name a codec of films.
+    """
+    return _wish("", settings).codec
 
 
 def _wish(suffix: str, settings: OutputSettings) -> Wish:

@@ -18,7 +18,13 @@ from vidcolor.video.encoders import choose_encoder
 from vidcolor.video.film_writer import FilmWriter
 from vidcolor.video.frames import ChromaFormat, Frame, LumaFormat, Plane
 from vidcolor.video.info import FilmInfo
-from vidcolor.video.presets import FILM_CONTAINERS, PICTURE_CODECS, check_fits, resolve
+from vidcolor.video.presets import (
+    FILM_CONTAINERS,
+    PICTURE_CODECS,
+    check_fits,
+    resolve,
+    target_suffix,
+)
 from vidcolor.video.stills import PictureWriter
 
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -80,16 +86,47 @@ def open_writer(
             missing or read-only, the container does not hold the codec, the encoder does
             not start, or the disk is full.
     """
-    _check_target(target, source, overwrite=overwrite)
-    partial = target.with_name(f".{target.stem}.partial{target.suffix}")
-    try:
-        _remove(partial)
-        if target.suffix.lower() in FILM_CONTAINERS:
+    check_target(target, source, overwrite=overwrite)
+    with _beside(target) as partial:
+        if target_suffix(target) in FILM_CONTAINERS:
             opened = _film(partial, target, source, settings, first_pts, last_pts_end, provenance)
         else:
             opened = _pictures(partial, target, source, settings, first_pts, provenance)
         with opened as writer:
             yield writer
+
+
+@contextmanager
+def open_album(target: Path, *, source: FilmInfo, overwrite: bool) -> Iterator[Path]:
+    """Give a new folder for unrelated pictures, which becomes ``target`` if the block ends well.
+
+    Args:
+        target: a folder; if it exists the new pictures join what lies there.
+        source: the pictures' folder.
+        overwrite: allow a folder that is not empty.
+
+    Raises:
+        VidcolorError: as :func:`open_writer`, or ``target`` is no folder's name.
+    """
+    if target_suffix(target):
+        raise VidcolorError(
+            f"Unrelated pictures make no film and no single picture: {target.name}.",
+            do="Name a folder as target, without a suffix.",
+        )
+    check_target(target, source, overwrite=overwrite)
+    with _beside(target) as partial:
+        with _border(target):
+            partial.mkdir()
+        yield partial
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A neighbour's path, moved onto ``target`` if the block ends well, else removed."""
+    partial = target.with_name(f".{target.stem}.partial{target.suffix}")
+    try:
+        _remove(partial)
+        yield partial
         with _border(target):
             _move(partial, target)
     finally:
@@ -162,7 +199,7 @@ def _pictures(
     provenance: dict[str, str],
 ) -> Iterator[Writer]:
     with _border(target):
-        writer = PictureWriter(partial, target.suffix.lower(), source, settings, provenance)
+        writer = PictureWriter(partial, target_suffix(target), source, settings, provenance)
     yield _Bordered(writer, target)
     writer.finish()
 
@@ -176,8 +213,14 @@ def _muxer(form: str, source: FilmInfo) -> dict[str, str]:
     return {"movflags": "+faststart"} if form == "mp4" else {}
 
 
-def _check_target(target: Path, source: FilmInfo, *, overwrite: bool) -> None:
-    suffix = target.suffix.lower()
+def check_target(target: Path, source: FilmInfo, *, overwrite: bool) -> None:
+    """Refuse a target that cannot be written, without touching it.
+
+    Raises:
+        VidcolorError: target and source are the same, the target exists, its folder is
+            missing, or its suffix is not written here.
+    """
+    suffix = target_suffix(target)
     if suffix and suffix not in FILM_CONTAINERS and suffix not in PICTURE_CODECS:
         raise VidcolorError(
             f"{target.name} has a suffix that is not written here.",

@@ -1,0 +1,620 @@
+"""The one road of a film, from end to end: time, streams, sizes, pictures, damage, memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import av
+import cv2
+import numpy as np
+import pytest
+import torch
+from clips import PTS_UNEVEN, ClipMaker, scene, scenes, write_film, write_picture
+from standins import Tint, random_weights, render, tint_engine
+from torch import Tensor
+from written import payloads, planes, times
+
+from models.swift import Prediction
+from vidcolor.devices import choose_compute
+from vidcolor.errors import VidcolorError
+from vidcolor.networks import load_network
+from vidcolor.pipeline import Engine, colorize_film, default_target
+from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
+from vidcolor.video.info import FieldOrder, SourceKind
+from vidcolor.video.probe import probe
+
+MILLISECOND = Fraction(1, 1000)
+NTSC_FILM = Fraction(24000, 1001)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def colored(path: Path) -> bool:
+    """Whether the chroma of every frame of a film is far from neutral."""
+    return all(
+        sum(np.abs(plane.astype(int) - 128).mean() for plane in stored[1:]) > 6
+        for stored in planes(path)
+    )
+
+
+# Time
+
+
+CLOCKS: dict[str, Callable[[Path], Path]] = {
+    "constant": lambda p: write_film(p, scenes(12), options={"bf": "2"}),
+    "variable": lambda p: write_film(p, scenes(20), pts=PTS_UNEVEN, options={"bf": "2"}),
+    "23.976": lambda p: write_film(p, scenes(30), rate=NTSC_FILM),
+    "late": lambda p: write_film(p, scenes(8), pts=range(7, 15), options={"bf": "0"}),
+    "29.97 late": lambda p: write_film(
+        p, scenes(8), rate=Fraction(30000, 1001), pts=range(11, 19), options={"bf": "0"}
+    ),
+}
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv"])
+@pytest.mark.parametrize("made", [".mp4", ".mkv"])
+def test_time_stamps_are_the_sources(tmp_path: Path, clock: str, made: str, suffix: str) -> None:
+    source = CLOCKS[clock](tmp_path / f"in{made}")
+    target = tmp_path / f"out{suffix}"
+
+    result = render(source, target)
+
+    before, after = times(source), times(target)
+    assert result.frames == len(before) == len(after)
+    if suffix == ".mkv":
+        assert max(abs(a - b) for a, b in zip(before, after, strict=True)) <= MILLISECOND
+        assert all(a < b for a, b in pairwise(after))
+    else:
+        assert after == before
+
+
+def test_an_hour_of_23976_does_not_drift(tmp_path: Path) -> None:
+    sparse = [second * 24 for second in range(0, 3600, 300)]  # still pictures of a long film
+    source = write_film(tmp_path / "in.mp4", scenes(12), rate=NTSC_FILM, pts=sparse)
+    render(source, tmp_path / "out.mp4")
+    render(source, tmp_path / "out.mkv")
+    assert times(tmp_path / "out.mp4") == times(source)
+    assert times(source)[-1] == 3300 * 24 / NTSC_FILM
+    drift = [a - b for a, b in zip(times(tmp_path / "out.mkv"), times(source), strict=True)]
+    assert max(map(abs, drift)) <= MILLISECOND
+
+
+def test_a_part_of_a_film_begins_at_zero_and_keeps_its_pace(
+    clips: ClipMaker, tmp_path: Path
+) -> None:
+    result = render(clips.uneven(), tmp_path / "out.mp4", start="5f", end="12f")
+    wanted = times(clips.uneven())[5:12]
+    assert result.frames == 7
+    assert times(tmp_path / "out.mp4") == [t - wanted[0] for t in wanted]
+
+
+# Streams, tags, fields
+
+
+def test_everything_else_the_film_holds_is_there(clips: ClipMaker, tmp_path: Path) -> None:
+    source = clips.full()
+    for name in ("out.mkv", "out.mp4"):
+        target = tmp_path / name
+        result = render(source, target)
+        with av.open(str(source)) as a, av.open(str(target)) as b:
+            assert [s.type for s in b.streams] == [s.type for s in a.streams]
+            marks = [
+                [(c["start"] * c["time_base"], c["end"] * c["time_base"]) for c in x.chapters()]
+                for x in (a, b)
+            ]
+            assert marks[0] == marks[1] != []
+            assert b.streams.audio[0].language == "dan"
+            assert b.streams.subtitles[0].language == "eng"
+        if name == "out.mkv":
+            assert [w for w in result.warnings if "colour matrix" not in w] == []
+            assert payloads(target, "subtitle") == payloads(source, "subtitle")
+            assert payloads(target, "audio") == payloads(source, "audio")
+        # MP4 takes neither PCM of this kind nor SubRip unchanged everywhere: what is done is said.
+        assert times(target)[0] == times(source)[0]
+
+
+def test_aspect_range_matrix_time_code_and_title_are_there(
+    clips: ClipMaker, tmp_path: Path
+) -> None:
+    before = probe(clips.tagged())
+    for name in ("out.mkv", "out.mp4", "out.mov"):
+        render(clips.tagged(), tmp_path / name)
+        after = probe(tmp_path / name)
+        assert after.sample_aspect_ratio == before.sample_aspect_ratio == Fraction(8, 9)
+        assert after.luma == before.luma
+        assert after.color_primaries == before.color_primaries == 1
+        assert after.color_transfer == before.color_transfer == 1
+        assert after.timecode == before.timecode == "01:00:00:00"
+        assert {k.lower(): v for k, v in after.metadata.items()}["title"] == "A day"
+
+
+def test_the_target_says_that_its_colours_are_machine_made(
+    clips: ClipMaker, tmp_path: Path
+) -> None:
+    for name in ("out.mkv", "out.mp4", "out.mov"):
+        render(clips.even(), tmp_path / name, frames=3)
+        tags = {k.lower(): v for k, v in probe(tmp_path / name).metadata.items()}
+        assert "machine-made" in tags["comment"]
+        assert "model tint" in tags["comment"]
+    render(clips.even(), tmp_path / "out.png", frames=1)
+    assert b"machine-made" in (tmp_path / "out.png").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["out.mp4", "out.mov", "out.mkv"])
+def test_a_portrait_with_a_rotation_flag_is_coloured_upright_and_keeps_its_flag(
+    clips: ClipMaker, tmp_path: Path, name: str
+) -> None:
+    target = tmp_path / name
+    render(clips.rotated(), target)
+    before, after = probe(clips.rotated()), probe(target)
+    assert (after.width, after.height) == (before.width, before.height)
+    assert after.rotation_degrees == before.rotation_degrees != 0
+    # The stand-in paints the right side, as a viewer sees it, redder; players turn by 90°.
+    cr = planes(target)[4][2].astype(int)
+    right, left = (cr[0], cr[-1]) if before.rotation_degrees == 90 else (cr[-1], cr[0])
+    assert right.mean() > left.mean() + 5
+
+
+@pytest.mark.parametrize("top_first", [True, False])
+def test_an_archive_keeps_both_fields_their_order_and_the_luma(
+    clips: ClipMaker, tmp_path: Path, top_first: bool
+) -> None:
+    source, target = clips.interlaced(top_first=top_first), tmp_path / "out.mkv"
+    result = render(source, target, preset="archive")
+    assert not any("interlaced" in warning for warning in result.warnings)
+    assert probe(target).field_order is (FieldOrder.TT if top_first else FieldOrder.BB)
+    for stored, original in zip(planes(target), planes(source), strict=True):
+        assert np.array_equal(stored[0], original[0])
+    assert colored(target)
+
+
+def test_sharing_merges_the_fields_and_says_so(clips: ClipMaker, tmp_path: Path) -> None:
+    source, target = clips.interlaced(), tmp_path / "out.mp4"
+    result = render(source, target, crf=1)
+    assert any("interlaced" in w and "merged" in w for w in result.warnings)
+    assert probe(target).field_order is FieldOrder.PROGRESSIVE
+    assert times(target) == times(source)
+
+    def combing(stored: list[list[np.ndarray]]) -> float:
+        rows = [frame[0].astype(float) for frame in stored[2:-2]]
+        between = [np.abs(r[1:-1] - (r[:-2] + r[2:]) / 2).mean() for r in rows]
+        return float(np.mean(between))
+
+    assert combing(planes(target)) < 0.5 * combing(planes(source))
+
+
+def test_telecined_film_keeps_every_frame_and_its_length_and_is_reported(
+    clips: ClipMaker, tmp_path: Path
+) -> None:
+    source = clips.soft_telecine()
+    for target, preset in ((tmp_path / "out.mp4", "share"), (tmp_path / "out.mkv", "archive")):
+        result = render(source, target, preset=preset)
+        before, after = times(source), times(target)
+        assert result.frames == len(before) == len(after) == 40
+        shift = after[0] - before[0]  # a transport stream begins at no special time
+        assert max(abs(a - b - shift) for a, b in zip(after, before, strict=True)) <= MILLISECOND
+        assert any("pulldown" in w or "telecine" in w for w in result.warnings)
+
+
+# Sizes and lengths
+
+
+@pytest.mark.parametrize("name", ["out.mp4", "out.mkv", "out"])
+@pytest.mark.parametrize("size", [(175, 131), (4, 4), (16, 200), (1, 1)])
+def test_odd_and_tiny_sizes_are_coloured(tmp_path: Path, name: str, size: tuple[int, int]) -> None:
+    source = write_film(
+        tmp_path / "in.mkv",
+        (
+            scene(n, *size) if size[1] >= 6 else np.full(size[::-1], 90 + n, np.uint8)
+            for n in (0, 1)
+        ),
+        codec="ffv1",
+        options={"level": "3", "slices": "1"} if min(size) < 16 else {},
+    )
+    render(source, tmp_path / name, preset="archive" if name == "out.mkv" else "share")
+    if name == "out":
+        for file in (tmp_path / name).iterdir():
+            assert cv2.imread(str(file)).shape == (size[1], size[0], 3)
+        return
+    info = probe(tmp_path / name)
+    assert 0 <= info.width - size[0] <= 1
+    assert 0 <= info.height - size[1] <= 1
+    if name == "out.mkv":
+        assert (info.width, info.height) == size
+        for stored, original in zip(planes(tmp_path / name), planes(source), strict=True):
+            assert np.array_equal(stored[0], original[0])
+
+
+def test_one_frame_is_a_film_too(tmp_path: Path) -> None:
+    source = write_film(tmp_path / "in.mp4", scenes(1))
+    for name in ("out.mp4", "out.mkv"):
+        assert render(source, tmp_path / name).frames == 1
+        assert len(planes(tmp_path / name)) == 1
+        assert colored(tmp_path / name)
+
+
+def test_a_thousand_frames_all_arrive(tmp_path: Path) -> None:
+    source = write_film(tmp_path / "in.mp4", scenes(1000, 32, 32))
+    result = render(source, tmp_path / "out.mkv", preset="archive")
+    assert result.frames == 1000
+    assert result.fps > 0
+    for stored, original in zip(planes(tmp_path / "out.mkv"), planes(source), strict=True):
+        assert np.array_equal(stored[0], original[0])
+
+
+def test_progress_counts_up_and_knows_the_end(clips: ClipMaker, tmp_path: Path) -> None:
+    engine = tint_engine()
+    steps = list(
+        colorize_film(
+            clips.even(),
+            tmp_path / "out.mp4",
+            color=engine.settings,
+            output=OutputSettings(),
+            span=RangeSettings(start="10f", end="20f"),
+            engine=engine,
+        )
+    )
+    assert [step.frames for step in steps] == [*range(1, 11), 10]
+    assert {step.frames_total for step in steps} == {10}
+    assert steps[4].seconds_left is not None
+    assert steps[-1].seconds_left == 0
+    assert steps[-1].result is not None
+    assert steps[-1].result.out == tmp_path / "out.mp4"
+    assert steps[-1].result.frames == 10
+
+
+# Pictures
+
+
+@pytest.mark.parametrize(
+    ("name", "pixel_format"), [("in.png", "gray"), ("in.png", "gray16be"), ("in.jpg", "yuvj420p")]
+)
+def test_a_still_becomes_a_coloured_still(tmp_path: Path, name: str, pixel_format: str) -> None:
+    picture = scene(0)
+    if pixel_format == "gray16be":
+        picture = picture.astype(np.uint16) * 257
+    if name == "in.jpg":
+        cv2.imwrite(str(tmp_path / name), picture)
+    else:
+        write_picture(tmp_path / name, picture, pixel_format)
+    target = default_target(tmp_path / name, OutputSettings())
+    assert target == tmp_path / "in.color.png"
+    assert render(tmp_path / name, target).frames == 1
+    bgr = cv2.imread(str(target), cv2.IMREAD_UNCHANGED)
+    assert bgr.dtype == picture.dtype
+    assert (bgr.max(2).astype(int) - bgr.min(2)).mean() > 5
+
+
+def test_a_folder_of_sixteen_bit_tiffs_becomes_a_folder_with_the_same_names(
+    clips: ClipMaker, tmp_path: Path
+) -> None:
+    result = render(clips.tiff_folder(), tmp_path / "out")
+    assert result.frames == 12
+    stems = [path.stem for path in sorted(clips.tiff_folder().iterdir())]
+    assert names(tmp_path / "out") == [f"{stem}.png" for stem in stems]
+    bgr = cv2.imread(str(tmp_path / "out" / f"{stems[3]}.png"), cv2.IMREAD_UNCHANGED)
+    assert bgr.dtype == np.uint16
+    assert names(tmp_path) == ["out"]
+
+
+def test_a_gif_is_a_film_with_its_own_clock(clips: ClipMaker, tmp_path: Path) -> None:
+    result = render(clips.gif(), tmp_path / "out.mp4")
+    assert result.frames == 8
+    assert times(tmp_path / "out.mp4") == times(clips.gif())
+    assert colored(tmp_path / "out.mp4")
+
+
+def test_unrelated_pictures_keep_their_names_and_sizes(clips: ClipMaker, tmp_path: Path) -> None:
+    result = render(clips.stills_folder(), tmp_path / "out")
+    assert result.frames == 3
+    assert names(tmp_path) == ["out"]
+    assert names(tmp_path / "out") == ["harbour.png", "market.png", "tram.png"]
+    for name in names(tmp_path / "out"):
+        before = cv2.imread(str(clips.stills_folder() / name))
+        after = cv2.imread(str(tmp_path / "out" / name))
+        assert after.shape == before.shape
+        assert not np.array_equal(after[..., 0], after[..., 2])
+
+
+def test_numbered_pictures_are_coloured_alone_if_asked(clips: ClipMaker, tmp_path: Path) -> None:
+    engine = tint_engine(stills=True)
+    result = render(clips.png_folder(), tmp_path / "out", engine)
+    assert result.frames == 6
+    assert names(tmp_path / "out") == [f"{n}.png" for n in range(6)]
+    render(clips.png_folder() / "3.png", tmp_path / "alone.png", engine)
+    together = cv2.imread(str(tmp_path / "out" / "3.png"))
+    assert np.array_equal(together, cv2.imread(str(tmp_path / "alone.png")))
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Path:
+    """Pictures without numbers, three of them broken, two with one stem."""
+    folder = tmp_path / "album"
+    folder.mkdir()
+    write_picture(folder / "bridge.png", scene(0), "gray")
+    write_picture(folder / "bridge.bmp", scene(1), "gray")
+    for name in ("a first.png", "broken.png", "the last.png"):
+        (folder / name).write_bytes(b"\x89PNG\r\n\x1a\nnothing")
+    return folder
+
+
+def test_a_broken_picture_is_named_and_does_not_cost_the_others(album: Path) -> None:
+    result = render(album, album.with_name("out"))
+    assert result.frames == 2
+    assert names(album.with_name("out")) == ["bridge_bmp.png", "bridge_png.png"]
+    for name in ("a first.png", "broken.png", "the last.png"):
+        assert any(f"{name} is left out" in warning for warning in result.warnings)
+
+
+def test_an_album_without_one_good_picture_is_refused(album: Path) -> None:
+    for path in album.glob("bridge*"):
+        path.unlink()
+    with pytest.raises(VidcolorError):
+        render(album, album.with_name("out"))
+    assert names(album.parent) == ["album"]
+
+
+def test_a_range_counts_unrelated_pictures_too(clips: ClipMaker, tmp_path: Path) -> None:
+    assert render(clips.stills_folder(), tmp_path / "out", start="1f", frames=1).frames == 1
+    assert names(tmp_path / "out") == ["market.png"]
+
+
+def test_unrelated_pictures_can_be_tiffs(clips: ClipMaker, tmp_path: Path) -> None:
+    render(clips.stills_folder(), tmp_path / "out", codec="tiff")
+    assert names(tmp_path / "out") == ["harbour.tiff", "market.tiff", "tram.tiff"]
+    bgr = cv2.imread(str(tmp_path / "out" / "tram.tiff"), cv2.IMREAD_UNCHANGED)
+    assert bgr.dtype == np.uint16
+
+
+def test_a_full_disk_ends_a_folder_of_pictures(
+    clips: ClipMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = Path.write_bytes
+
+    def write_bytes(path: Path, data: bytes) -> int:
+        if "market" in path.name:
+            raise OSError(28, "No space left on device")
+        return written(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", write_bytes)
+    with pytest.raises(VidcolorError, match="disk is full"):
+        render(clips.stills_folder(), tmp_path / "out")
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "sentence"),
+    [
+        ("no/such/out", "does not exist"),
+        ("out.mkv", "no film"),
+        ("album", "both source and target"),
+    ],
+)
+def test_unrelated_pictures_need_a_folder_to_go_to(album: Path, target: str, sentence: str) -> None:
+    before = names(album)
+    with pytest.raises(VidcolorError, match=sentence):
+        render(album, album.parent / target, overwrite=True)
+    assert names(album) == before
+    assert names(album.parent) == ["album"]
+
+
+def test_a_cancelled_album_leaves_nothing(clips: ClipMaker, tmp_path: Path) -> None:
+    steps = start(clips.stills_folder(), tmp_path / "out")
+    next(steps)
+    steps.close()
+    assert names(tmp_path) == []
+
+
+# Cancelling, errors, memory
+
+
+def start(source: Path, target: Path, engine: Engine | None = None, **output: Any) -> Any:
+    engine = engine or tint_engine()
+    return colorize_film(
+        source,
+        target,
+        color=engine.settings,
+        output=OutputSettings(**output),
+        span=RangeSettings(),
+        engine=engine,
+    )
+
+
+@pytest.mark.parametrize("name", ["out.mp4", "out.mkv", "out"])
+@pytest.mark.parametrize("after", [0, 1, 25])
+def test_a_cancelled_render_leaves_nothing(
+    clips: ClipMaker, tmp_path: Path, name: str, after: int
+) -> None:
+    steps = start(clips.even(), tmp_path / name)
+    for _ in range(after):
+        next(steps)
+    if after:
+        assert any(".partial" in found for found in names(tmp_path))
+    steps.close()
+    assert names(tmp_path) == []
+
+
+class Failing(Tint):
+    """Fails at the n-th picture."""
+
+    def __init__(self, error: BaseException, at: int) -> None:
+        super().__init__()
+        self.error = error
+        self.at = at
+
+    def forward(
+        self, lightness: Tensor, hints: Tensor | None = None, palette: Tensor | None = None
+    ) -> Prediction:
+        answer = super().forward(lightness, hints, palette)
+        if len(self.batches) >= self.at:
+            raise self.error
+        return answer
+
+
+@pytest.mark.parametrize("at", [1, 30])
+def test_memory_that_ends_is_an_error_with_advice_and_leaves_nothing(
+    clips: ClipMaker, tmp_path: Path, at: int
+) -> None:
+    engine = tint_engine(Failing(torch.OutOfMemoryError("CUDA out of memory"), at))
+    with pytest.raises(VidcolorError, match="not enough memory") as caught:
+        render(clips.even(), tmp_path / "out.mp4", engine)
+    assert "--work-size" in caught.value.do
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "vidcolor.colorizer.work_luma",
+        "vidcolor.temporal.steady.lightness_from_luma",
+        "vidcolor.color.upsample.work_luma",
+    ],
+)
+def test_memory_may_end_in_any_stage(
+    clips: ClipMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def greedy(*args: object, **kwargs: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(place, greedy, raising=False)
+    if "upsample" in place:
+        monkeypatch.setattr("vidcolor.pipeline.Upsampler.__call__", greedy)
+    with pytest.raises(VidcolorError, match="not enough memory"):
+        render(clips.even(), tmp_path / "out.mp4")
+    assert names(tmp_path) == []
+
+
+def test_an_error_of_the_network_rises_as_it_is_and_leaves_nothing(
+    clips: ClipMaker, tmp_path: Path
+) -> None:
+    engine = tint_engine(Failing(ArithmeticError("odd"), 20))
+    with pytest.raises(ArithmeticError, match="odd"):
+        render(clips.even(), tmp_path / "out.mp4", engine)
+    assert names(tmp_path) == []
+
+
+def test_an_existing_target_survives_a_render_that_fails(clips: ClipMaker, tmp_path: Path) -> None:
+    target = tmp_path / "out.mp4"
+    target.write_bytes(b"precious")
+    engine = tint_engine(Failing(ArithmeticError("odd"), 20))
+    with pytest.raises(ArithmeticError, match="odd"):
+        render(clips.even(), target, engine, overwrite=True)
+    assert target.read_bytes() == b"precious"
+    assert names(tmp_path) == ["out.mp4"]
+    render(clips.even(), target, overwrite=True)
+    assert len(planes(target)) == 60
+
+
+def test_a_cut_matroska_is_coloured_as_far_as_it_goes(clips: ClipMaker, tmp_path: Path) -> None:
+    result = render(clips.cut_matroska(), tmp_path / "out.mkv", preset="archive")
+    assert 5 < result.frames < 50
+    assert len(planes(tmp_path / "out.mkv")) == result.frames
+    assert any("early" in warning for warning in result.warnings)
+
+
+@pytest.mark.parametrize("clip", ["flipped_bytes", "damaged_matroska"])
+def test_damage_inside_a_film_is_a_warning(clips: ClipMaker, tmp_path: Path, clip: str) -> None:
+    source = getattr(clips, clip)()
+    result = render(source, tmp_path / "out.mkv", preset="archive")
+    assert 40 <= result.frames <= 60
+    assert any("damaged" in warning for warning in result.warnings)
+    assert len(planes(tmp_path / "out.mkv")) == result.frames
+
+
+@pytest.mark.parametrize(
+    ("span", "sentence"),
+    [
+        ({"start": "60f"}, "behind the end"),
+        ({"start": "20f", "end": "20f"}, "holds no frame"),
+        ({"start": "noon"}, "noon"),
+    ],
+)
+def test_a_range_without_frames_is_refused(
+    clips: ClipMaker, tmp_path: Path, span: dict[str, str], sentence: str
+) -> None:
+    with pytest.raises(VidcolorError, match=sentence):
+        render(clips.even(), tmp_path / "out.mp4", **span)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("clip", ["even", "tiff_folder", "stills_folder", "gif"])
+def test_every_default_target_can_be_written(clips: ClipMaker, tmp_path: Path, clip: str) -> None:
+    source = tmp_path / getattr(clips, clip)().name
+    source.symlink_to(getattr(clips, clip)())
+    target = default_target(source, OutputSettings())
+    render(source, target, frames=2)
+    assert names(tmp_path) == sorted([source.name, target.name])
+
+
+def test_default_targets_lie_beside_the_source(clips: ClipMaker) -> None:
+    for clip, name in (
+        (clips.even(), "even.color.mp4"),
+        (clips.tiff_folder(), "reel.color"),
+        (clips.stills_folder(), "stills.color"),
+    ):
+        assert default_target(clip, OutputSettings()) == clip.parent / name
+    archive = OutputSettings(preset="archive")
+    assert default_target(clips.even(), archive).name == "even.color.mkv"
+
+
+def test_a_film_of_stills_is_not_steadied(clips: ClipMaker, tmp_path: Path) -> None:
+    assert probe(clips.stills_folder()).kind is SourceKind.STILLS
+    module = Tint()
+    render(clips.stills_folder(), tmp_path / "out", tint_engine(module))
+    assert len(module.batches) == 2 * 3  # each picture is tried and coloured, no neighbours
+
+
+_PEAK = """
+import resource, sys
+from pathlib import Path
+from standins import render
+render(Path(sys.argv[1]), Path(sys.argv[2]), speed="ultrafast")
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def test_memory_does_not_grow_with_the_film(tmp_path: Path) -> None:
+    peaks = []
+    for count in (100, 600):
+        source = write_film(
+            tmp_path / f"{count}.mp4", scenes(count, 160, 96), options={"preset": "ultrafast"}
+        )
+        command = [sys.executable, "-c", _PEAK, str(source), str(source.with_suffix(".mkv"))]
+        done = subprocess.run(
+            command, env=environment(), capture_output=True, text=True, check=True, timeout=120
+        )
+        peaks.append(int(done.stdout))
+    assert peaks[1] <= 1.1 * peaks[0]
+
+
+def environment() -> dict[str, str]:
+    """Of a process that finds the tests' own modules and the project."""
+    import os
+
+    here = Path(__file__).resolve().parents[1]
+    return os.environ | {"PYTHONPATH": os.pathsep.join([str(here), str(here.parent)])}
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="torch finds no CUDA device here")
+def test_a_gpu_renders_what_the_processor_renders(clips: ClipMaker, tmp_path: Path) -> None:
+    weights = random_weights(tmp_path / "swift.safetensors")
+    stored = []
+    for device in ("cpu", "cuda"):
+        network = load_network("swift", choose_compute(device), weights=weights)
+        engine = Engine(ColorSettings(device=device, work_size=64), network=network)
+        render(clips.even(), tmp_path / f"{device}.mkv", engine, preset="archive")
+        stored.append(planes(tmp_path / f"{device}.mkv"))
+    for here, there in zip(*stored, strict=True):
+        assert np.array_equal(here[0], there[0])
+        for a, b in zip(here[1:], there[1:], strict=True):
+            assert np.abs(a.astype(int) - b).mean() < 0.5
