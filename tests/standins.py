@@ -12,8 +12,9 @@ from torch import Tensor, nn
 
 from models.bins import in_gamut_bins
 from models.swift import SIZE_MULTIPLE, Prediction, Swift
+from vidcolor.engine import Engine
 from vidcolor.networks import Decoding, Network
-from vidcolor.pipeline import Engine, colorize_film
+from vidcolor.pipeline import colorize_film
 from vidcolor.progress import RenderResult
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
 

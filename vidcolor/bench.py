@@ -17,7 +17,8 @@ import numpy as np
 from vidcolor.color.upsample import Upsampler
 from vidcolor.colorizer import Colorizer
 from vidcolor.devices import core_count, prepare_thread
-from vidcolor.pipeline import Engine, colorize_film
+from vidcolor.engine import Engine
+from vidcolor.pipeline import colorize_film
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
 from vidcolor.temporal.steady import ColoredFrame, steadied
 from vidcolor.video.frames import Frame, LumaFormat, Matrix, Plane

@@ -3,157 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from vidcolor import __version__
-from vidcolor.color.upsample import FieldUpsampler, Upsampler
-from vidcolor.colorizer import Colorizer, SeenFrame, settle_batch
-from vidcolor.devices import Compute, choose_compute, memory_advice, prepare_thread
+from vidcolor.engine import Engine
 from vidcolor.errors import VidcolorError
-from vidcolor.networks import Network, load_network
-from vidcolor.prefetch import prefetched
 from vidcolor.progress import RenderProgress, RenderResult
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
-from vidcolor.temporal.steady import REACH, ColoredFrame, steadied
 from vidcolor.video.folder import scan_folder
-from vidcolor.video.frames import ChromaFormat, Frame, Plane
+from vidcolor.video.frames import ChromaFormat
 from vidcolor.video.info import FilmInfo, SourceKind
 from vidcolor.video.presets import default_suffix, resolve
 from vidcolor.video.probe import examine
 from vidcolor.video.reader import Reader, open_reader
 from vidcolor.video.rgb import to_rgb
 from vidcolor.video.stills import PictureNames, folder_codec
-from vidcolor.video.writer import open_album, open_writer
-
-T = TypeVar("T")
-
-# Frames that wait between two stages. More would only cost memory: the stages are steady.
-_AHEAD = 4
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class FinishedFrame:
-    """A frame as the encoder gets it: the kept luma and its new chroma in code values."""
-
-    frame: Frame
-    cb: Plane
-    cr: Plane
-
-
-class Engine:
-    """A network on a device, ready to colour any number of films."""
-
-    def __init__(self, settings: ColorSettings, *, network: Network | None = None) -> None:
-        self.settings = settings
-        self.compute: Compute = choose_compute(settings.device)
-        self.network = network or load_network(settings.model, self.compute)
-
-    @contextmanager
-    def finished(
-        self, reader: Reader, chroma: ChromaFormat, start: int, end: int | None
-    ) -> Iterator[tuple[Iterator[FinishedFrame], list[str]]]:
-        """Colour frames ``start`` to ``end`` of a film; each stage runs in a thread of its own.
-
-        A frame comes out the same whatever ``start`` and ``end`` are.
-
-        Yields:
-            The frames, and warnings about how they are made.
-
-        Raises:
-            VidcolorError: also while the frames are taken: the film cannot be read, memory ended.
-        """
-        prepare_thread(self.compute)
-        single = reader.info.kind in (SourceKind.STILL, SourceKind.STILLS)
-        strength = 0.0 if single or self.settings.stills else self.settings.stabilize
-        reach = REACH if strength else 0
-        colorizer, warnings = settle_batch(
-            Colorizer(self.network, self.compute, reader.info, self.settings)
-        )
-        frames = reader.frames(max(start - reach, 0), None if end is None else end + reach)
-        with ExitStack() as stages:
-
-            def stage(items: Generator[T], name: str) -> Iterator[T]:
-                return stages.enter_context(prefetched(items, ahead=_AHEAD, name=name))
-
-            seen = stage(_seen(frames, colorizer), "decode")
-            colored = stage(
-                _between(steadied(_colored(seen, colorizer), strength), start, end), "colour"
-            )
-            finished = stage(
-                _upsampled(colored, colorizer, chroma, self.settings.saturation), "upsample"
-            )
-            yield finished, warnings
-
-
-def _seen(frames: Iterable[Frame], colorizer: Colorizer) -> Generator[SeenFrame]:
-    prepare_thread(colorizer.compute)
-    for frame in frames:
-        yield colorizer.see(frame)
-
-
-def _colored(frames: Iterable[SeenFrame], colorizer: Colorizer) -> Generator[ColoredFrame]:
-    prepare_thread(colorizer.compute)
-    batch: list[SeenFrame] = []
-    pictures = 0
-
-    def flush() -> Generator[ColoredFrame]:
-        nonlocal pictures
-        y = [view for seen in batch for view in seen.y]
-        room = colorizer.compute.batch
-        ab = [c for i in range(0, len(y), room) for c in colorizer.colors(y[i : i + room])]
-        for seen in batch:
-            views = len(seen.y)
-            yield ColoredFrame(seen, tuple(ab[:views]))
-            del ab[:views]
-        batch.clear()
-        pictures = 0
-
-    for seen in frames:
-        batch.append(seen)
-        pictures += len(seen.y)
-        if pictures >= colorizer.compute.batch:
-            yield from flush()
-    yield from flush()
-
-
-def _between(
-    frames: Iterable[ColoredFrame], start: int, end: int | None
-) -> Generator[ColoredFrame]:
-    for frame in frames:
-        if frame.seen.frame.number >= start and (end is None or frame.seen.frame.number < end):
-            yield frame
-
-
-def _upsampled(
-    frames: Iterable[ColoredFrame], colorizer: Colorizer, chroma: ChromaFormat, saturation: float
-) -> Generator[FinishedFrame]:
-    prepare_thread(colorizer.compute)
-    device, luma = colorizer.compute.device, colorizer.film.luma
-    with memory_advice(colorizer.compute):
-        whole: Upsampler | None = None
-        fields: FieldUpsampler | None = None
-        for colored in frames:
-            seen = colored.seen
-            if len(seen.y) == 2:
-                fields = fields or FieldUpsampler(luma, chroma, device)
-                cb, cr = fields(
-                    seen.luma,
-                    (seen.y[0], seen.y[1]),
-                    (colored.ab[0], colored.ab[1]),
-                    saturation,
-                )
-            else:
-                whole = whole or Upsampler(luma, chroma, device)
-                cb, cr = whole(seen.luma, seen.y[0], colored.ab[0], saturation)
-            yield FinishedFrame(seen.frame, cb, cr)
+from vidcolor.video.writer import check_output, open_album, open_writer
 
 
 def default_target(source: Path, output: OutputSettings, *, stills: bool = False) -> Path:
@@ -191,9 +63,7 @@ def colorize_film(
         VidcolorError: what happened and what to do.
     """
     started = time.monotonic()
-    wish = resolve(output)
-    fields: Literal["keep", "bwdif"] = "keep" if wish.fields == "keep" else "bwdif"
-    with open_reader(source, fields=fields, stills=color.stills) as reader:
+    with open_reader(source, fields=_fields(output), stills=color.stills) as reader:
         if reader.info.kind is SourceKind.STILLS:
             yield from _colorize_stills(
                 reader.info,
@@ -232,6 +102,52 @@ def colorize_film(
     warnings = tuple(dict.fromkeys([*reader.warnings, *notes, *writer.warnings]))
     result = RenderResult(target, done, seconds, engine.network.name, engine.compute.name, warnings)
     yield RenderProgress(done, done, seconds, result)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderPlan:
+    """What a render would do."""
+
+    source: Path
+    out: Path
+    frames: int | None  # None where the file does not tell
+    seconds: float | None
+    model: str
+    device: str
+    warnings: tuple[str, ...]
+
+
+def plan_film(
+    source: Path,
+    target: Path,
+    *,
+    color: ColorSettings,
+    output: OutputSettings,
+    span: RangeSettings,
+    overwrite: bool = False,
+) -> RenderPlan:
+    """Check everything that can be checked without writing.
+
+    Raises:
+        VidcolorError: as :func:`colorize_film` before its first frame.
+    """
+    with open_reader(source, fields=_fields(output), stills=color.stills) as reader:
+        first, end = _span(reader, span)
+        warnings = check_output(target, reader.info, output, overwrite=overwrite)
+        engine = Engine(color)
+        return RenderPlan(
+            source,
+            target,
+            _total(reader, first, end),
+            reader.info.duration_s or None,
+            engine.network.name,
+            engine.compute.name,
+            (*reader.warnings, *warnings),
+        )
+
+
+def _fields(output: OutputSettings) -> Literal["keep", "bwdif"]:
+    return "keep" if resolve(output).fields == "keep" else "bwdif"
 
 
 def _colorize_stills(

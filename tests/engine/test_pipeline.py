@@ -22,9 +22,10 @@ from written import payloads, planes, times
 
 from models.swift import Prediction
 from vidcolor.devices import choose_compute
+from vidcolor.engine import Engine
 from vidcolor.errors import VidcolorError
 from vidcolor.networks import load_network
-from vidcolor.pipeline import Engine, colorize_film, default_target
+from vidcolor.pipeline import colorize_film, default_target
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
 from vidcolor.video.info import FieldOrder, SourceKind
 from vidcolor.video.probe import probe
@@ -487,7 +488,7 @@ def test_memory_may_end_in_any_stage(
 
     monkeypatch.setattr(place, greedy, raising=False)
     if "upsample" in place:
-        monkeypatch.setattr("vidcolor.pipeline.Upsampler.__call__", greedy)
+        monkeypatch.setattr("vidcolor.engine.Upsampler.__call__", greedy)
     with pytest.raises(VidcolorError, match="not enough memory"):
         render(clips.even(), tmp_path / "out.mp4")
     assert names(tmp_path) == []

@@ -13,8 +13,9 @@ from standins import random_weights, render, tint_engine
 from written import planes, tagged_film
 
 from vidcolor.devices import choose_compute
+from vidcolor.engine import Engine, FinishedFrame
 from vidcolor.networks import load_network
-from vidcolor.pipeline import Engine, FinishedFrame, frame_at
+from vidcolor.pipeline import frame_at
 from vidcolor.settings import ColorSettings, OutputSettings
 from vidcolor.video.frames import ChromaFormat
 from vidcolor.video.reader import Reader, open_reader

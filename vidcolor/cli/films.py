@@ -10,9 +10,15 @@ from pathlib import Path
 
 from vidcolor.cli import show
 from vidcolor.cli.options import add_settings, settings_from
-from vidcolor.pipeline import Engine, colorize_film, colorize_still_at, default_target, save_preview
+from vidcolor.pipeline import (
+    colorize_film,
+    colorize_still_at,
+    default_target,
+    plan_film,
+    save_preview,
+)
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
-from vidcolor.video.probe import examine, probe
+from vidcolor.video.probe import probe
 from vidcolor.video.verify import VerifyReport, verify
 
 
@@ -79,7 +85,7 @@ def _colorize(options: argparse.Namespace) -> int:
     source: Path = options.source
     target = options.target or default_target(source, output, stills=color.stills)
     if options.dry_run:
-        return _dry_run(options, color, target)
+        return _dry_run(options, target)
     steps = colorize_film(
         source, target, color=color, output=output, span=span, overwrite=options.overwrite
     )
@@ -89,22 +95,19 @@ def _colorize(options: argparse.Namespace) -> int:
     return 0
 
 
-def _dry_run(options: argparse.Namespace, color: ColorSettings, target: Path) -> int:
-    film = examine(options.source, stills=color.stills).info
-    engine = Engine(color)
-    plan = {
-        "source": str(film.path),
-        "out": str(target),
-        "frames": film.frame_count_hint or None,
-        "seconds": film.duration_s or None,
-        "model": engine.network.name,
-        "device": engine.compute.name,
-        "warnings": list(film.warnings),
-    }
+def _dry_run(options: argparse.Namespace, target: Path) -> int:
+    plan = plan_film(
+        options.source,
+        target,
+        color=settings_from(options, ColorSettings),
+        output=settings_from(options, OutputSettings),
+        span=settings_from(options, RangeSettings),
+        overwrite=options.overwrite,
+    )
     if options.json:
-        show.out_json(plan)
+        show.out_json(asdict(plan))
     else:
-        for name, value in plan.items():
+        for name, value in asdict(plan).items():
             show.out(f"{name}: {value}")
     return 0
 
@@ -113,7 +116,10 @@ def _frame(options: argparse.Namespace) -> int:
     color = settings_from(options, ColorSettings)
     if options.compare:
         save_preview(options.source, options.target, options.at, color, options.overwrite)
-        show.out(str(options.target))
+        if options.json:
+            show.out_json({"out": str(options.target)})
+        else:
+            show.out(str(options.target))
         return 0
     steps = colorize_still_at(
         options.source,

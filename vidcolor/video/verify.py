@@ -163,7 +163,13 @@ class _Comparison:
         rows, columns = b.luma.shape
         if not (0 <= rows - height <= 1 and 0 <= columns - width <= 1):
             self._differs("size", a, f"{width}×{height} became {columns}×{rows}")
-            self.report = replace(self.report, luma_equal=False, luma_mean_difference=np.inf)
+            self._total += 255.0
+            self.report = replace(
+                self.report,
+                luma_equal=False,
+                luma_max_difference=255.0,
+                luma_mean_difference=self._total / self.report.frames,
+            )
             return
         # An even size may have been made by repeating the last row or column.
         made = b.luma[:height, :width].astype(np.int32)

@@ -96,6 +96,26 @@ def open_writer(
             yield writer
 
 
+def check_output(
+    target: Path, source: FilmInfo, settings: OutputSettings, *, overwrite: bool
+) -> list[str]:
+    """Try what :func:`open_writer` and :func:`open_album` would refuse, without writing.
+
+    Returns:
+        Warnings about what the target could not hold as it is.
+
+    Raises:
+        VidcolorError: as these.
+    """
+    check_target(target, source, overwrite=overwrite)
+    warnings: list[str] = []
+    if target_suffix(target) in FILM_CONTAINERS:
+        wish = resolve(settings)
+        check_fits(wish.codec, FILM_CONTAINERS[target_suffix(target)])
+        choose_encoder(source, wish, settings, warnings)
+    return warnings
+
+
 @contextmanager
 def open_album(target: Path, *, source: FilmInfo, overwrite: bool) -> Iterator[Path]:
     """Give a new folder for unrelated pictures, which becomes ``target`` if the block ends well.
