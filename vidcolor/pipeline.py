@@ -25,7 +25,13 @@ from vidcolor.video.probe import examine
 from vidcolor.video.reader import Reader, open_reader
 from vidcolor.video.rgb import to_rgb
 from vidcolor.video.stills import PictureNames, folder_codec
-from vidcolor.video.writer import check_output, open_album, open_writer
+from vidcolor.video.writer import (
+    check_output,
+    check_target,
+    open_album,
+    open_writer,
+    write_whole,
+)
 
 
 def default_target(source: Path, output: OutputSettings, *, stills: bool = False) -> Path:
@@ -307,17 +313,9 @@ def save_preview(
     """
     if target.suffix.lower() != ".png":
         raise VidcolorError(f"{target.name} is no PNG.", do="Name the target .png for --compare.")
-    if target.exists() and not overwrite:
-        raise VidcolorError(
-            f"{target.name} exists already.", do="Use --overwrite to replace it, or another name."
-        )
     with open_reader(source, fields="bwdif") as reader:
+        check_target(target, reader.info, overwrite=overwrite)
         preview = frame_at(reader, reader.frame_number(position), Engine(color))
     pair = np.hstack([preview.grey, preview.color])
     encoded = cv2.imencode(".png", cv2.cvtColor(pair, cv2.COLOR_RGB2BGR))[1]
-    try:
-        target.write_bytes(encoded.tobytes())
-    except OSError as error:
-        raise VidcolorError(
-            f"{target} could not be written.", do="Choose another folder.", detail=str(error)
-        ) from error
+    write_whole(target, encoded.tobytes())

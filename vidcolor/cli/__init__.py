@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -64,9 +63,3 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _open_window(options: argparse.Namespace) -> int:
     # The engine never imports the window; the window imports the engine.
     return subprocess.call([sys.executable, "-m", "gui", *options.files])
-
-
-def entry() -> None:
-    """The console script. A polite kill ends as cleanly as Ctrl-C."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(main())

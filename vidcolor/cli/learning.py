@@ -64,7 +64,11 @@ def _models(options: argparse.Namespace) -> int:
                 show.out(f"{row['name']:10} {there:16} {row['summary']}")
         return 0
     if options.what == "info":
-        show.out(find_spec(options.name).card.read_text(encoding="utf-8"))
+        card = _card(options.name)
+        if options.json:
+            show.out_json({"name": options.name, "card": card})
+        else:
+            show.out(card)
         return 0
     intact = verify_weights()
     if options.json:
@@ -73,6 +77,16 @@ def _models(options: argparse.Namespace) -> int:
         for name, good in intact.items():
             show.out(f"{name}: {'intact' if good else 'DAMAGED, install vidcolor again'}")
     return 0 if all(intact.values()) else 1
+
+
+def _card(name: str) -> str:
+    path = find_spec(name).card
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise VidcolorError(
+            f"The card of {name} is missing: {path}.", do="Install vidcolor again."
+        ) from error
 
 
 def _train(options: argparse.Namespace) -> int:

@@ -49,18 +49,20 @@ def follow_render(steps: Iterable[RenderProgress]) -> RenderResult:
     shown = 0.0
     live = sys.stderr.isatty()
     result: RenderResult | None = None
-    for step in steps:
-        result = step.result
-        now = time.monotonic()
-        if now - shown >= _EVERY_S * (1 if live else 25) and step.result is None:
-            shown = now
-            left = "" if step.seconds_left is None else f", {clock(step.seconds_left)} left"
-            total = "" if step.frames_total is None else f" of {step.frames_total}"
-            line = f"frame {step.frames}{total}, {step.fps:.1f} frames/s{left}"
-            sys.stderr.write(f"\r\x1b[2K{line}" if live else f"{line}\n")
-            sys.stderr.flush()
-    if live:
-        sys.stderr.write("\r\x1b[2K")
+    try:
+        for step in steps:
+            result = step.result
+            now = time.monotonic()
+            if now - shown >= _EVERY_S * (1 if live else 25) and step.result is None:
+                shown = now
+                left = "" if step.seconds_left is None else f", {clock(step.seconds_left)} left"
+                total = "" if step.frames_total is None else f" of {step.frames_total}"
+                line = f"frame {step.frames}{total}, {step.fps:.1f} frames/s{left}"
+                sys.stderr.write(f"\r\x1b[2K{line}" if live else f"{line}\n")
+                sys.stderr.flush()
+    finally:
+        if live:  # what is said next stands on a line of its own
+            sys.stderr.write("\r\x1b[2K")
     if result is None:
         raise RuntimeError("a render ended without its result")
     return result

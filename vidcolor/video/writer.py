@@ -140,6 +140,16 @@ def open_album(target: Path, *, source: FilmInfo, overwrite: bool) -> Iterator[P
         yield partial
 
 
+def write_whole(target: Path, data: bytes) -> None:
+    """Write a small file that appears only when it is whole.
+
+    Raises:
+        VidcolorError: it could not be written.
+    """
+    with _beside(target) as partial, _border(target):
+        partial.write_bytes(data)
+
+
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """A neighbour's path, moved onto ``target`` if the block ends well, else removed."""
