@@ -251,7 +251,7 @@ class _ColorWorker(_Worker):
         return self._engine
 
     def _show(self, wish: ShowFrame) -> None:
-        from vidcolor.pipeline import frame_at
+        from vidcolor.preview import frame_at
 
         assert self.film is not None
         if self.reader is None:

@@ -8,29 +8,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
-
 from vidcolor import __version__
 from vidcolor.engine import Engine
 from vidcolor.errors import VidcolorError
 from vidcolor.progress import RenderProgress, RenderResult
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
 from vidcolor.video.folder import scan_folder
-from vidcolor.video.frames import ChromaFormat
 from vidcolor.video.info import FilmInfo, SourceKind
 from vidcolor.video.presets import default_suffix, resolve
 from vidcolor.video.probe import examine
 from vidcolor.video.reader import Reader, open_reader
-from vidcolor.video.rgb import to_rgb
 from vidcolor.video.stills import PictureNames, folder_codec
 from vidcolor.video.writer import (
     check_output,
-    check_target,
     open_album,
     open_writer,
-    write_whole,
 )
 
 
@@ -93,12 +85,14 @@ def colorize_film(
             provenance=provenance(engine),
             overwrite=overwrite,
         ) as writer:
-            done = 0
+            done, first_s = 0, 0.0
             with engine.finished(reader, writer.chroma, first, end) as (frames, notes):
                 for finished in frames:
                     writer.write(finished.frame, finished.cb, finished.cr)
                     done += 1
-                    yield RenderProgress(done, total, time.monotonic() - started)
+                    now = time.monotonic() - started
+                    first_s = first_s or now
+                    yield RenderProgress(done, total, now, first_s)
             if not done:
                 raise VidcolorError(
                     f"No frame of {source.name} could be read.",
@@ -107,7 +101,7 @@ def colorize_film(
     seconds = time.monotonic() - started
     warnings = tuple(dict.fromkeys([*reader.warnings, *notes, *writer.warnings]))
     result = RenderResult(target, done, seconds, engine.network.name, engine.compute.name, warnings)
-    yield RenderProgress(done, done, seconds, result)
+    yield RenderProgress(done, done, seconds, result=result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +198,7 @@ def _colorize_stills(
     result = RenderResult(
         target, done, seconds, engine.network.name, engine.compute.name, tuple(warnings)
     )
-    yield RenderProgress(done, done, seconds, result)
+    yield RenderProgress(done, done, seconds, result=result)
 
 
 def provenance(engine: Engine) -> dict[str, str]:
@@ -238,47 +232,6 @@ def _total(reader: Reader, first: int, end: int | None) -> int | None:
     return min(end, known or end) - first
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Preview:
-    """One frame for the screen: ``grey`` and ``color`` are ``(H, W, 3)`` uint8, R first."""
-
-    number: int
-    grey: NDArray[np.uint8]
-    color: NDArray[np.uint8]
-
-
-def frame_at(reader: Reader, number: int, engine: Engine) -> Preview:
-    """The frame that a render would write, as RGB, before any encoder.
-
-    Raises:
-        VidcolorError: there is no such frame.
-    """
-    info = reader.info
-    chroma = ChromaFormat(
-        width=info.width,
-        height=info.height,
-        luma_width=info.width,
-        luma_height=info.height,
-        bit_depth=16,
-        full_range=True,
-        matrix=info.luma.matrix,
-        siting="center",
-    )
-    with engine.finished(reader, chroma, number, number + 1) as (frames, _):
-        for finished in frames:
-            neutral = np.full_like(finished.cb, chroma.neutral)
-            return Preview(
-                number,
-                to_rgb(finished.frame.luma, info.luma, neutral, neutral, 8).astype(np.uint8),
-                to_rgb(finished.frame.luma, info.luma, finished.cb, finished.cr, 8).astype(
-                    np.uint8
-                ),
-            )
-    raise VidcolorError(
-        f"Frame {number} of {info.path.name} could not be read.", do="Choose another frame."
-    )
-
-
 def colorize_still_at(
     source: Path,
     target: Path,
@@ -301,21 +254,3 @@ def colorize_still_at(
         span=RangeSettings(start=position, frames=1),
         overwrite=overwrite,
     )
-
-
-def save_preview(
-    source: Path, target: Path, position: str, color: ColorSettings, overwrite: bool
-) -> None:
-    """Write a frame grey and in colour, side by side, as a PNG.
-
-    Raises:
-        VidcolorError: as :func:`frame_at`, or ``target`` cannot be written.
-    """
-    if target.suffix.lower() != ".png":
-        raise VidcolorError(f"{target.name} is no PNG.", do="Name the target .png for --compare.")
-    with open_reader(source, fields="bwdif") as reader:
-        check_target(target, reader.info, overwrite=overwrite)
-        preview = frame_at(reader, reader.frame_number(position), Engine(color))
-    pair = np.hstack([preview.grey, preview.color])
-    encoded = cv2.imencode(".png", cv2.cvtColor(pair, cv2.COLOR_RGB2BGR))[1]
-    write_whole(target, encoded.tobytes())

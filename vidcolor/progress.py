@@ -30,16 +30,18 @@ class RenderProgress:
     frames: int
     frames_total: int | None  # None where the file does not tell
     seconds: float
+    first_frame_s: float = 0.0  # when the first frame was done: starting up tells nothing of speed
     result: RenderResult | None = None
 
     @property
     def fps(self) -> float:
-        """Frames a second since the first frame was asked for."""
-        return self.frames / self.seconds if self.seconds > 0 else 0.0
+        """Frames a second since the first one was done; 0 before the second."""
+        running = self.seconds - self.first_frame_s
+        return (self.frames - 1) / running if self.frames > 1 and running > 0 else 0.0
 
     @property
     def seconds_left(self) -> float | None:
-        """Estimate; None where the number of frames is unknown."""
-        if self.frames_total is None or not self.frames:
+        """Estimate; None before the second frame and where the number of frames is unknown."""
+        if self.frames_total is None or not self.fps:
             return None
-        return max(self.frames_total - self.frames, 0) * self.seconds / self.frames
+        return max(self.frames_total - self.frames, 0) / self.fps

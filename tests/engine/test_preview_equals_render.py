@@ -15,7 +15,7 @@ from written import planes, tagged_film
 from vidcolor.devices import choose_compute
 from vidcolor.engine import Engine, FinishedFrame
 from vidcolor.networks import load_network
-from vidcolor.pipeline import frame_at
+from vidcolor.preview import frame_at
 from vidcolor.settings import ColorSettings, OutputSettings
 from vidcolor.video.frames import ChromaFormat
 from vidcolor.video.reader import Reader, open_reader
@@ -163,3 +163,11 @@ def test_preview_equals_render_on_a_gpu_too(clips: ClipMaker, tmp_path: Path) ->
     with open_reader(clips.even()) as reader:
         alone = finished(engine, reader, archive_chroma(reader, tmp_path), 29)
     assert_stored(planes(tmp_path / "out.mkv")[29], alone)
+
+
+def test_a_folder_of_pictures_of_different_sizes_is_previewed_one_by_one(tmp_path, swift):
+    for name, size in (("one", (48, 64)), ("other", (40, 80))):
+        cv2.imwrite(str(tmp_path / f"{name}.png"), np.full(size, 90, np.uint8))
+    with open_reader(tmp_path, stills=True) as reader:
+        shapes = [frame_at(reader, number, swift).color.shape for number in (0, 1)]
+    assert shapes == [(48, 64, 3), (40, 80, 3)]

@@ -15,8 +15,8 @@ from vidcolor.pipeline import (
     colorize_still_at,
     default_target,
     plan_film,
-    save_preview,
 )
+from vidcolor.preview import save_preview
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
 from vidcolor.video.probe import probe
 from vidcolor.video.verify import VerifyReport, verify
