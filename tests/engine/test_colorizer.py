@@ -15,6 +15,7 @@ from standins import Tint, random_weights, tint_network
 
 from models.bins import in_gamut_bins
 from models.swift import Prediction
+from vidcolor.color.lab import lightness_from_luma
 from vidcolor.colorizer import Colorizer, decode, settle_batch
 from vidcolor.devices import Compute, choose_compute
 from vidcolor.errors import VidcolorError
@@ -94,6 +95,16 @@ def test_the_network_sees_the_picture_upright_and_its_colour_is_turned_back(rota
     assert right[rotation].mean() > left[rotation].mean() + 20
 
 
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_colours_lie_where_their_lightness_lies(rotation: int) -> None:
+    one = colorizer(tint_network(), rotation=rotation)
+    [y] = pictures(1, one)
+    [ab] = one.colors([y])
+    # The stand-in's yellow follows the lightness.
+    wanted = (torch.nn.functional.avg_pool2d(lightness_from_luma(y), 2) - 50) * 0.6
+    assert torch.allclose(ab[:, 1:], wanted, atol=1e-3)
+
+
 def prediction(logits: torch.Tensor, ab: torch.Tensor) -> Prediction:
     return Prediction(logits, ab, torch.zeros(1, 2, 1, 1))
 
@@ -165,6 +176,8 @@ def test_not_even_one_picture_fitting_is_an_error_with_advice(batch: int) -> Non
 def test_other_failures_of_the_trial_are_not_taken_for_memory() -> None:
     class Broken(Tint):
         def forward(self, lightness, hints=None, palette=None) -> NoReturn:  # type: ignore[no-untyped-def]
+            if len(lightness) == 1:
+                pytest.fail("the trial went on after an error that is not about memory")
             raise RuntimeError("cuDNN error: CUDNN_STATUS_EXECUTION_FAILED")
 
     with pytest.raises(RuntimeError, match="cuDNN"):

@@ -15,7 +15,15 @@ import cv2
 import numpy as np
 import pytest
 import torch
-from clips import PTS_UNEVEN, ClipMaker, scene, scenes, write_film, write_picture
+from clips import (
+    PTS_UNEVEN,
+    ClipMaker,
+    scene,
+    scenes,
+    video_frame,
+    write_film,
+    write_picture,
+)
 from standins import Tint, random_weights, render, tint_engine
 from torch import Tensor
 from written import payloads, planes, times
@@ -55,7 +63,12 @@ CLOCKS: dict[str, Callable[[Path], Path]] = {
     "23.976": lambda p: write_film(p, scenes(30), rate=NTSC_FILM),
     "late": lambda p: write_film(p, scenes(8), pts=range(7, 15), options={"bf": "0"}),
     "29.97 late": lambda p: write_film(
-        p, scenes(8), rate=Fraction(30000, 1001), pts=range(11, 19), options={"bf": "0"}
+        p,
+        scenes(8),
+        rate=Fraction(30000, 1001),
+        pts=range(11, 19),
+        options={"bf": "0"},
+        container_options={"movie_timescale": "30000"} if p.suffix == ".mp4" else {},
     ),
 }
 
@@ -121,6 +134,27 @@ def test_everything_else_the_film_holds_is_there(clips: ClipMaker, tmp_path: Pat
             assert payloads(target, "audio") == payloads(source, "audio")
         # MP4 takes neither PCM of this kind nor SubRip unchanged everywhere: what is done is said.
         assert times(target)[0] == times(source)[0]
+
+
+def test_sound_that_outlasts_the_pictures_is_whole(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.mkv", tmp_path / "out.mkv"
+    with av.open(str(source), "w") as container:
+        video: Any = container.add_stream("ffv1", rate=25)
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        sound = container.add_stream("pcm_s16le", rate=8000, layout="mono")
+        for number, picture in enumerate(scenes(5)):
+            frame = video_frame(picture, "yuv420p")
+            frame.pts, frame.time_base = number, Fraction(1, 25)
+            container.mux(video.encode(frame))
+        for start in range(0, 16000, 800):
+            wave = (9000 * np.sin(np.arange(start, start + 800) / 6)).astype(np.int16)
+            block = av.AudioFrame.from_ndarray(wave[None], format="s16", layout="mono")
+            block.sample_rate, block.pts, block.time_base = 8000, start, Fraction(1, 8000)
+            container.mux(sound.encode(block))
+    render(source, target)
+    assert payloads(target, "audio") == payloads(source, "audio")
+    assert payloads(source, "audio")[-1][0] > 1.8
+    assert len(payloads(source, "audio")) == 20
 
 
 def test_aspect_range_matrix_time_code_and_title_are_there(

@@ -85,6 +85,14 @@ def test_a_frames_colour_does_not_depend_on_where_reading_began() -> None:
             assert torch.equal(part[number], whole[number])
 
 
+def test_a_frame_with_its_neighbours_alone_is_that_frame_of_the_whole() -> None:
+    there = [n for n in range(30) if n not in (11, 12, 17, 20, 21, 22, 23)]
+    whole = colors(steadied(film(there), 1.0))
+    for number in there:
+        near = [n for n in there if abs(n - number) <= REACH]
+        assert torch.equal(colors(steadied(film(near), 1.0))[number], whole[number])
+
+
 def test_nor_does_it_where_frames_are_missing() -> None:
     there = [n for n in range(30) if n not in (11, 12, 17)]
     whole = colors(steadied(film(there), 1.0))
