@@ -43,6 +43,9 @@ def decode(prediction: Prediction, bins: Tensor, decoding: Decoding, temperature
         ``(B, 2, H/2, W/2)`` float32 CIE a*b*.
     """
     regressed = prediction.ab.float()
+    weight = 1.0 - (1.0 - decoding.bins_share) * min(temperature, 1.0)
+    if weight == 0.0:
+        return regressed * decoding.chroma_gain
     batch, _, height, width = prediction.logits.shape
     logits = prediction.logits.float()
     if temperature != 1.0:
@@ -50,7 +53,6 @@ def decode(prediction: Prediction, bins: Tensor, decoding: Decoding, temperature
     share = torch.softmax(logits.permute(0, 2, 3, 1).reshape(-1, len(bins)), dim=1)
     mean = (share @ bins).reshape(batch, height, width, 2).permute(0, 3, 1, 2)
     mean = F.interpolate(mean, regressed.shape[-2:], mode="bilinear", align_corners=False)
-    weight = 1.0 - (1.0 - decoding.bins_share) * min(temperature, 1.0)
     return (regressed + weight * (mean - regressed)) * decoding.chroma_gain
 
 

@@ -54,7 +54,7 @@ class ColorSettings:
 
     model: str = text("swift", "name of the model, see `vidcolor models list`")
     device: str = text("auto", "auto, cpu, cuda, cuda:1, mps or xpu")
-    work_size: int = number(160, 64, 512, "short side in pixels at which colour is predicted")
+    work_size: int = number(224, 64, 512, "short side in pixels at which colour is predicted")
     stabilize: float = number(1.0, 0.0, 1.0, "steadiness over time; 0 colours each frame alone")
     saturation: float = number(1.0, 0.0, 2.0, "1 keeps the model's colour, 0 is grey")
     temperature: float = number(1.0, 0.1, 2.0, "boldness: 1 is the mean colour, lower is bolder")

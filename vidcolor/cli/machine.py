@@ -16,7 +16,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Register the commands of this module."""
     speed = commands.add_parser("bench", help="stage by stage speed on this machine")
     speed.add_argument("--size", choices=tuple(SIZES), default="1080p")
-    speed.add_argument("--frames", type=int, default=96)
+    speed.add_argument("--frames", type=int, default=240)
     speed.add_argument("--grain", type=float, default=0.0, help="standard deviation in codes")
     speed.add_argument("--device", default="auto")
     speed.add_argument("--work-size", type=int, default=ColorSettings().work_size)
