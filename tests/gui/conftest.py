@@ -66,7 +66,7 @@ def _forbid_engine(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for name in (
         "vidcolor.pipeline.Engine",
-        "vidcolor.pipeline.frame_at",
+        "vidcolor.preview.frame_at",
         "vidcolor.pipeline.colorize_film",
         "vidcolor.video.reader.open_reader",
         "vidcolor.video.reader.Reader.frames",
