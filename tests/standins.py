@@ -91,3 +91,16 @@ def render(
     assert result is not None
     assert [step.result for step in steps[:-1]] == [None] * (len(steps) - 1)
     return result
+
+
+def start(source: Path, target: Path, engine: Engine | None = None, **output: Any) -> Any:
+    """A render that has not begun, for tests that stop it."""
+    engine = engine or tint_engine()
+    return colorize_film(
+        source,
+        target,
+        color=engine.settings,
+        output=OutputSettings(**output),
+        span=RangeSettings(),
+        engine=engine,
+    )
