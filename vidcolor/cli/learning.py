@@ -33,6 +33,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     teach.add_argument("--exclude", type=Path, nargs="+", default=[], help="never train on these")
     teach.add_argument("--out", type=Path, help="folder of the run")
     teach.add_argument("--encoder-weights", type=Path, help="pre-trained encoder (safetensors)")
+    teach.add_argument("--start-weights", type=Path, help="go on from exported weights")
     teach.add_argument("--resume", action="store_true", help="go on with the run in --out")
     teach.add_argument("--export", type=Path, help="write the best weights here when done")
     teach.add_argument("--device", default="auto")
@@ -114,6 +115,7 @@ def _train(options: argparse.Namespace) -> int:
         options.out,
         device=choose_compute(options.device).device,
         encoder_weights=options.encoder_weights,
+        start_weights=options.start_weights,
         resume=options.resume,
     )
     shown = 0.0

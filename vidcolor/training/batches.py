@@ -35,7 +35,7 @@ def random_crop(photo: Rgb, crop: CropSettings, rng: np.random.Generator) -> Rgb
     crop_w, crop_h = side * stretch, side / stretch
     x = rng.uniform(0, max(width - crop_w, 0)) if crop_w < width else (width - crop_w) / 2
     y = rng.uniform(0, max(height - crop_h, 0)) if crop_h < height else (height - crop_h) / 2
-    # Area averaging where the crop shrinks a lot, else the affine warp alone is sharp enough.
+    # Area averaging where the crop shrinks a lot, else the affine warp alone will do.
     scale_x, scale_y = crop.size_px / crop_w, crop.size_px / crop_h
     shrink = max(1.0, 1 / min(scale_x, scale_y))
     if shrink > 1.5:
@@ -54,7 +54,7 @@ def random_crop(photo: Rgb, crop: CropSettings, rng: np.random.Generator) -> Rgb
         np.ascontiguousarray(photo),
         shift,
         (crop.size_px, crop.size_px),
-        flags=cv2.INTER_LINEAR,
+        flags=cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_REFLECT_101,
     )
     return square

@@ -16,8 +16,9 @@ _ORTHOCHROMATIC = (0.05, 0.45, 0.50)
 def film_lightness(rgb: Tensor, *, chance: float, draws: torch.Generator) -> Tensor:
     """What the generator sees of a colour picture.
 
-    A share ``chance`` of the pictures gets an old film's look: other spectral response, other
-    contrast, crushed ends, blur and halation, grain, vignette, scratches and dust.
+    All are sharpened by chance: training photos are enlarged, the film will be scaled down and
+    so be crisper. A share ``chance`` of them gets an old film's look: other spectral response,
+    other contrast, crushed ends, blur and halation, grain, vignette, scratches and dust.
 
     Args:
         rgb: ``(B, 3, H, W)`` sRGB in 0…1.
@@ -26,17 +27,17 @@ def film_lightness(rgb: Tensor, *, chance: float, draws: torch.Generator) -> Ten
     Returns:
         ``(B, 1, H, W)`` CIE L* of the neutral grey, 0 to 100.
     """
-    luma = rgb_to_luma(rgb, Matrix.BT601)
+    luma = _sharpen(rgb_to_luma(rgb, Matrix.BT601), draws)
     old = (torch.rand(len(rgb), generator=draws) < chance).nonzero()[:, 0].to(rgb.device)
     if len(old):
-        aged = _spectral(rgb[old], draws)
+        aged = _sharpen(_spectral(rgb[old], draws), draws)
         aged = _contrast(aged, draws)
         aged = _soften(aged, draws)
         aged = _vignette(aged, draws)
         aged = _grain(aged, draws)
         aged = _dirt(aged, draws)
         luma = luma.index_copy(0, old, aged.clamp(0, 1))
-    return lightness_from_luma(luma)
+    return lightness_from_luma(luma.clamp(0, 1))
 
 
 def _uniform(n: int, low: float, high: float, like: Tensor, draws: torch.Generator) -> Tensor:
@@ -80,6 +81,12 @@ def _blur(x: Tensor, sigma: Tensor) -> Tensor:
     kernel = kernel.transpose(2, 3)
     flat = F.conv2d(F.pad(flat, (0, 0) + (radius,) * 2, "replicate"), kernel, groups=len(x))
     return flat.transpose(0, 1)
+
+
+def _sharpen(luma: Tensor, draws: torch.Generator) -> Tensor:
+    n = len(luma)
+    amount = _uniform(n, -1.5, 1.5, luma, draws).clamp(min=0)  # half of them stay as they are
+    return luma + amount * (luma - _blur(luma, _uniform(n, 0.6, 1.4, luma, draws)))
 
 
 def _soften(luma: Tensor, draws: torch.Generator) -> Tensor:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
@@ -70,9 +71,9 @@ def recipe_loss(
         if term.measure == "bin_cross_entropy":
             value = bin_cross_entropy(head, truth, bins)
         elif term.measure == "bin_mean_huber":
-            value = weighted_huber(mean_color(head, bins), truth)
+            value = weighted_huber(mean_color(head, bins), truth, delta=term.delta)
         elif term.measure == "huber":
-            value = weighted_huber(head, truth)
+            value = weighted_huber(head, truth, delta=term.delta)
         else:
             raise ValueError(f"no loss is called {term.measure!r}")
         total = total + term.weight * value
@@ -88,9 +89,13 @@ def train(
     *,
     device: torch.device,
     encoder_weights: Path | None = None,
+    start_weights: Path | None = None,
     resume: bool = False,
 ) -> Generator[TrainProgress]:
     """Train ``recipe``, yielding after each step.
+
+    It starts from fresh weights, from a pre-trained encoder (``encoder_weights``) or from the
+    exported weights of an earlier run (``start_weights``).
 
     Writes into ``out``: ``last.pt`` and ``best.pt`` (lowest a*b* error on held-out photos),
     ``metrics.jsonl``, ``run.json``. Stopping costs the steps since ``last.pt``; a resumed run
@@ -112,6 +117,8 @@ def train(
     model = spec.build()
     if encoder_weights is not None and not resume:
         load_encoder(model, encoder_weights)
+    if start_weights is not None and not resume:
+        load_trained(model, start_weights)
     model.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     averaged = deepcopy(model).eval().requires_grad_(False)
     optimizer = _optimizer(model, settings)
@@ -224,6 +231,22 @@ def load_encoder(model: nn.Module, path: Path) -> None:
             do="Give the weights that this recipe's encoder was made for.",
         )
     encoder.load_state_dict({k: given[k].float() for k in wanted})
+
+
+def load_trained(model: nn.Module, path: Path) -> None:
+    """Fill a whole model with exported weights, to go on from them.
+
+    Raises:
+        VidcolorError: the file cannot be read or is of another architecture.
+    """
+    try:
+        model.load_state_dict({k: v.float() for k, v in load_file(path).items()})
+    except (OSError, SafetensorError, RuntimeError) as error:
+        raise VidcolorError(
+            f"{path} does not hold trained weights of this model.",
+            do="Give a safetensors file that was exported from a run of the same generator.",
+            detail=str(error),
+        ) from error
 
 
 def _optimizer(model: nn.Module, settings: TrainSettings) -> torch.optim.AdamW:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vidcolor.settings import check_bounds, choice, number
 from vidcolor.training.batches import CropSettings
@@ -23,6 +23,9 @@ class LossTerm:
     measure: str  # "bin_cross_entropy", "bin_mean_huber" or "huber"
     head: str  # "logits", "ab" or "coarse_ab"
     weight: float
+    # Where Huber turns from quadratic to linear, in a*b*: the larger, the nearer to the mean colour
+    # and the farther from the median, which is paler.
+    delta: float = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,4 +99,30 @@ SWIFT = Recipe(
     },
 )
 
-RECIPES = {recipe.name: recipe for recipe in (SWIFT,)}
+# Goes on from trained weights (--start-weights) at the size that films are coloured at.
+SWIFT_LARGE = replace(
+    SWIFT,
+    name="swift-large",
+    stages=(
+        Stage(0.70, CropSettings(192, 0.60, 1.10)),
+        Stage(0.30, CropSettings(224, 0.70, 1.15)),
+    ),
+    losses=(
+        LossTerm("bin_cross_entropy", "logits", 0.4),
+        LossTerm("bin_mean_huber", "logits", 0.1, delta=20.0),
+        LossTerm("huber", "ab", 0.4, delta=20.0),
+        LossTerm("huber", "coarse_ab", 0.1, delta=20.0),
+    ),
+    settings=TrainSettings(
+        steps=4000,
+        batch_size=24,
+        learning_rate=6e-4,
+        encoder_learning_rate=1e-4,
+        weight_decay=0.05,
+        warmup_steps=200,
+        ema_decay=0.9995,
+        validation_photos=240,
+    ),
+)
+
+RECIPES = {recipe.name: recipe for recipe in (SWIFT, SWIFT_LARGE)}

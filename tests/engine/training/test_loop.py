@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from models.mobilenet import MobileNetV2Encoder
 from vidcolor.devices import choose_compute
@@ -49,9 +49,9 @@ def _same_threads_afterwards():
     torch.set_num_threads(before)
 
 
-def run(photos, out, settings=SETTINGS, *, stop_at=None, resume=False):
+def run(photos, out, settings=SETTINGS, *, stop_at=None, **choices):
     steps = train(
-        TINY, settings, photos[:4], photos[4:], out, device=torch.device("cpu"), resume=resume
+        TINY, settings, photos[:4], photos[4:], out, device=torch.device("cpu"), **choices
     )
     with closing(steps):
         last = None
@@ -141,3 +141,22 @@ def test_encoder_weights_of_another_shape_are_refused(tmp_path):
     save_file(state, path)
     with pytest.raises(VidcolorError, match=r"b05\.expand\.weight"):
         load_encoder(model, path)
+
+
+def test_a_run_goes_on_from_exported_weights(photos, tmp_path):
+    run(photos, tmp_path / "first")
+    weights = tmp_path / "first.safetensors"
+    export_weights(tmp_path / "first" / "best.pt", TINY, weights)
+    still = replace(SETTINGS, learning_rate=0.0, encoder_learning_rate=0.0)
+    run(photos, tmp_path / "second", still, start_weights=weights)
+    trained = load_checkpoint(tmp_path / "second" / "last.pt")["model"]
+    for name, value in load_file(weights).items():
+        assert torch.equal(trained[name], value.float()), name
+
+
+def test_only_weights_of_the_same_generator_are_a_start(photos, tmp_path):
+    other = tmp_path / "other.safetensors"
+    save_file(MobileNetV2Encoder().state_dict(), other)
+    for wrong in (other, tmp_path / "nowhere.safetensors"):
+        with pytest.raises(VidcolorError, match="does not hold trained weights of this model"):
+            run(photos, tmp_path / wrong.stem, start_weights=wrong)
