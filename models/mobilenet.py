@@ -44,8 +44,8 @@ class _InvertedResidual(nn.Module):
         self.residual = stride == 1 and into == out
 
     def forward(self, x: Tensor) -> Tensor:
-        y: Tensor = x if self.expand is None else F.relu6(self.expand(x))
-        y = F.relu6(self.depthwise(y))
+        y: Tensor = x if self.expand is None else F.relu6(self.expand(x), inplace=True)
+        y = F.relu6(self.depthwise(y), inplace=True)
         y = self.project(y)
         return x + y if self.residual else y
 
@@ -73,7 +73,7 @@ class MobileNetV2Encoder(nn.Module):
 
     def forward(self, x: Tensor, at_quarter: Tensor | None = None) -> list[Tensor]:
         """Encode; ``at_quarter`` ``(B, 24, H/4, W/4)`` is added to the features of stride 4."""
-        x = F.relu6(self.stem(x))
+        x = F.relu6(self.stem(x), inplace=True)
         taps: list[Tensor] = []
         for name in self.names:
             x = self.get_submodule(name)(x)

@@ -81,7 +81,7 @@ class _Up(nn.Module):
         x = F.interpolate(self.reduce(x), scale_factor=2.0, mode="bilinear", align_corners=False)
         x = self.norm(self.join(torch.cat([x, skip], 1)))
         scale, shift = self.film(scene)[..., None, None].chunk(2, 1)
-        return F.relu(x * (1 + scale) + shift)
+        return F.relu(torch.addcmul(shift, x, 1 + scale), inplace=True)
 
 
 class Swift(nn.Module):

@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -132,7 +133,7 @@ def bench(
             writer.write(some[0], *planes)
         yield times[-1]
 
-        yield _encode(film, target, output, frames, times)
+        yield _encode(engine, film, target, output, frames, times)
         yield _transcode(film, target, output, frames, times)
         with _timed("together", frames, times):
             for _ in colorize_film(
@@ -172,19 +173,28 @@ def summary(times: list[StageTime]) -> dict[str, float]:
 
 
 def _encode(
-    film: Path, target: Path, output: OutputSettings, frames: int, times: list[StageTime]
+    engine: Engine,
+    film: Path,
+    target: Path,
+    output: OutputSettings,
+    frames: int,
+    times: list[StageTime],
 ) -> StageTime:
-    """The encoder, fed from memory."""
+    """The encoder, fed from memory with coloured frames: neutral chroma would cost it nothing."""
     with open_reader(film) as reader:
-        held = list(islice(reader.frames(), min(frames, 48)))
-        info = reader.info
-    with (
-        _timed("encode", len(held), times),
-        open_writer(target, source=info, settings=output, provenance={}, overwrite=True) as writer,
-    ):
-        planes = _neutral(writer)
-        for frame in held:
-            writer.write(frame, *planes)
+        opened = partial(
+            open_writer, target, source=reader.info, settings=output, provenance={}, overwrite=True
+        )
+        with (
+            opened() as writer,
+            engine.finished(reader, writer.chroma, 0, min(frames, 48)) as (finished, _),
+        ):
+            held = list(finished)
+            for one in held:
+                writer.write(one.frame, one.cb, one.cr)
+        with _timed("encode", len(held), times), opened() as writer:
+            for one in held:
+                writer.write(one.frame, one.cb, one.cr)
     return times[-1]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
@@ -134,7 +134,7 @@ def settle_batch(colorizer: Colorizer) -> tuple[Colorizer, list[str]]:
     compute = colorizer.compute
     if compute.device.type == "cuda":
         torch.cuda.empty_cache()
-    single = Compute(compute.device, compute.dtype, compute.threads, 1)
+    single = replace(compute, batch=1)
     colorizer = Colorizer(colorizer.network, single, colorizer.film, colorizer.settings)
     colorizer.colors([blank])
     return colorizer, [

@@ -11,6 +11,9 @@ import torch
 
 from vidcolor.errors import VidcolorError
 
+# Each holds a frame's features, about 60 MB.
+_MOST_WORKERS = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Compute:
@@ -20,6 +23,7 @@ class Compute:
     dtype: torch.dtype  # of the network's arithmetic; colour itself is always float32
     threads: int  # of one torch operation on a processor
     batch: int  # pictures in one call of the network
+    workers: int = 1  # calls of the network at the same time
 
     @property
     def name(self) -> str:
@@ -45,8 +49,8 @@ def fast_bf16_cpu() -> bool:
 def choose_compute(device: str, *, precision: str = "auto") -> Compute:
     """Turn a device's name into what the engine needs.
 
-    Half of the cores work inside an operation, because decoder, encoder and the stages of the
-    engine run beside each other and fill the other half.
+    A processor colours one frame on each core, every operation on that core alone: this fills the
+    cores better than one operation on all of them, and gives the same colours on any number.
 
     Args:
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N``, ``mps`` or ``xpu``.
@@ -56,14 +60,14 @@ def choose_compute(device: str, *, precision: str = "auto") -> Compute:
         VidcolorError: there is no such device here.
     """
     chosen = _find_device(device)
-    threads = max(1, core_count() // 2)
     if chosen.type == "cpu":
         half = precision == "bf16" or (precision == "auto" and fast_bf16_cpu())
-        return Compute(chosen, torch.bfloat16 if half else torch.float32, threads, 1)
+        workers = min(core_count(), _MOST_WORKERS)
+        return Compute(chosen, torch.bfloat16 if half else torch.float32, 1, 1, workers)
     dtype = torch.float32
     if chosen.type == "cuda" and precision != "fp32":
         dtype = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
-    return Compute(chosen, dtype, threads, 8)
+    return Compute(chosen, dtype, 1, 8)
 
 
 def _find_device(name: str) -> torch.device:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
 from typing import TypeVar
 
 from vidcolor.color.upsample import FieldUpsampler, Upsampler
 from vidcolor.colorizer import Colorizer, SeenFrame, settle_batch
 from vidcolor.devices import Compute, choose_compute, memory_advice, prepare_thread
 from vidcolor.networks import Network, load_network
-from vidcolor.prefetch import prefetched
+from vidcolor.prefetch import in_parallel, prefetched
 from vidcolor.settings import ColorSettings
 from vidcolor.temporal.steady import REACH, ColoredFrame, steadied
 from vidcolor.video.frames import ChromaFormat, Frame, Plane
@@ -69,8 +71,17 @@ class Engine:
                 return stages.enter_context(prefetched(items, ahead=_AHEAD, name=name))
 
             seen = stage(_seen(frames, colorizer), "decode")
+            batches = stages.enter_context(
+                in_parallel(
+                    _batches(seen, colorizer.compute.batch),
+                    partial(_color_batch, colorizer),
+                    workers=self.compute.workers,
+                    prepare=partial(prepare_thread, self.compute),
+                    name="generator",
+                )
+            )
             colored = stage(
-                _between(steadied(_colored(seen, colorizer), strength), start, end), "colour"
+                _between(_steadied(batches, colorizer.compute, strength), start, end), "colour"
             )
             finished = stage(
                 _upsampled(colored, colorizer, chroma, self.settings.saturation), "upsample"
@@ -84,29 +95,30 @@ def _seen(frames: Iterable[Frame], colorizer: Colorizer) -> Generator[SeenFrame]
         yield colorizer.see(frame)
 
 
-def _colored(frames: Iterable[SeenFrame], colorizer: Colorizer) -> Generator[ColoredFrame]:
-    prepare_thread(colorizer.compute)
+def _batches(frames: Iterable[SeenFrame], room: int) -> Generator[list[SeenFrame]]:
+    """Gather frames until their views fill a batch."""
     batch: list[SeenFrame] = []
-    pictures = 0
-
-    def flush() -> Generator[ColoredFrame]:
-        nonlocal pictures
-        y = [view for seen in batch for view in seen.y]
-        room = colorizer.compute.batch
-        ab = [c for i in range(0, len(y), room) for c in colorizer.colors(y[i : i + room])]
-        for seen in batch:
-            views = len(seen.y)
-            yield ColoredFrame(seen, tuple(ab[:views]))
-            del ab[:views]
-        batch.clear()
-        pictures = 0
-
     for seen in frames:
         batch.append(seen)
-        pictures += len(seen.y)
-        if pictures >= colorizer.compute.batch:
-            yield from flush()
-    yield from flush()
+        if sum(len(one.y) for one in batch) >= room:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _color_batch(colorizer: Colorizer, batch: list[SeenFrame]) -> list[ColoredFrame]:
+    room = colorizer.compute.batch
+    y = [view for seen in batch for view in seen.y]
+    ab = iter([c for i in range(0, len(y), room) for c in colorizer.colors(y[i : i + room])])
+    return [ColoredFrame(seen, tuple(islice(ab, len(seen.y)))) for seen in batch]
+
+
+def _steadied(
+    batches: Iterable[list[ColoredFrame]], compute: Compute, strength: float
+) -> Generator[ColoredFrame]:
+    prepare_thread(compute)
+    yield from steadied(chain.from_iterable(batches), strength)
 
 
 def _between(

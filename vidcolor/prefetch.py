@@ -1,13 +1,16 @@
-"""Runs an iterator ahead of its consumer in a thread of its own, by a bounded number of items."""
+"""Runs stages in threads of their own, ahead of their consumer by a bounded number of items."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from queue import Empty, Full, Queue
 from typing import TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 _POLL_S = 0.1
@@ -77,3 +80,40 @@ def prefetched(items: Generator[T], *, ahead: int, name: str) -> Iterator[Iterat
                 queue.get(timeout=_POLL_S)
             except Empty:
                 thread.join(_POLL_S)
+
+
+@contextmanager
+def in_parallel(
+    items: Iterable[S],
+    make: Callable[[S], T],
+    *,
+    workers: int,
+    prepare: Callable[[], None],
+    name: str,
+) -> Iterator[Iterator[T]]:
+    """Turn each item into another in several threads at once; they come in the order of the items.
+
+    ``items`` is taken from in the consumer's thread. An error rises where its item's turn is.
+    Leaving the block waits for what is in the making.
+
+    Args:
+        make: must not depend on the order of its calls.
+        workers: threads; one item more than that is in the making or waits.
+        prepare: runs first in each thread.
+    """
+    making: deque[Future[T]] = deque()
+    pool = ThreadPoolExecutor(workers, f"vidcolor-{name}", prepare)
+
+    def results() -> Generator[T]:
+        for item in items:
+            making.append(pool.submit(make, item))
+            if len(making) > workers:
+                yield making.popleft().result()
+        while making:
+            yield making.popleft().result()
+
+    try:
+        with closing(results()) as made:
+            yield made
+    finally:
+        pool.shutdown(cancel_futures=True)

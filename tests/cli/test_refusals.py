@@ -6,6 +6,7 @@ import resource
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -339,7 +340,7 @@ def test_a_smaller_batch_is_told(
 
     def with_batches(device: str) -> Compute:
         found = choose_compute(device)
-        return Compute(found.device, found.dtype, found.threads, 8)
+        return replace(found, batch=8)
 
     monkeypatch.setattr("vidcolor.engine.choose_compute", with_batches)
     monkeypatch.setattr("vidcolor.engine.load_network", lambda *_: tint_network(Small()))

@@ -21,7 +21,8 @@ def test_the_processor_is_always_there() -> None:
     compute = choose_compute("cpu")
     assert compute.device.type == "cpu"
     assert compute.batch == 1
-    assert 1 <= compute.threads <= core_count()
+    assert compute.threads == 1  # more would change the colours with the number of cores
+    assert 1 <= compute.workers <= core_count()
     assert compute.name
 
 
@@ -105,4 +106,4 @@ def test_other_errors_pass_as_they_are(error: Exception) -> None:
 def test_only_cores_that_this_process_may_use_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 3, 5})
     assert core_count() == 3
-    assert choose_compute("cpu").threads == 1
+    assert choose_compute("cpu").workers == 3

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 
-from vidcolor.prefetch import prefetched
+from vidcolor.prefetch import in_parallel, prefetched
 
 PATIENCE_S = 5.0
 
@@ -114,3 +115,56 @@ def test_stages_in_a_row_unwind_together() -> None:
         assert [next(second) for _ in range(5)] == [0, 2, 4, 6, 8]
     assert source.closed_in is not None
     assert not source.closed_in.is_alive()
+
+
+def parallel(  # type: ignore[no-untyped-def]
+    source: Source, make=lambda item: item, prepare=lambda: None
+) -> AbstractContextManager[Iterator[int]]:
+    return in_parallel(source.items(), make, workers=3, prepare=prepare, name="test")
+
+
+def test_parallel_results_keep_the_order_of_their_items() -> None:
+    together = threading.Barrier(3)
+
+    def slow_first(item: int) -> int:
+        if item < 3:
+            together.wait(PATIENCE_S)  # all three are in the making at the same time
+        return 10 * item
+
+    with parallel(Source(20), slow_first) as items:
+        assert list(items) == [10 * i for i in range(20)]
+
+
+def test_few_items_are_in_the_making_at_once() -> None:
+    source = Source(100)
+    with parallel(source) as items:
+        assert next(items) == 0
+        assert source.made == 4  # one given, three in the making
+
+
+def test_each_worker_is_prepared() -> None:
+    prepared: list[str] = []
+    with parallel(
+        Source(9), prepare=lambda: prepared.append(threading.current_thread().name)
+    ) as items:
+        list(items)
+    assert 1 <= len(prepared) <= 3
+    assert all(name.startswith("vidcolor-test") for name in prepared)
+
+
+def test_an_error_in_a_worker_rises_at_its_items_turn() -> None:
+    def fragile(item: int) -> int:
+        if item == 5:
+            raise OSError("the disk has gone")
+        return item
+
+    with parallel(Source(20), fragile) as items:
+        assert [next(items) for _ in range(5)] == list(range(5))
+        with pytest.raises(OSError, match="disk has gone"):
+            next(items)
+
+
+def test_leaving_early_ends_the_workers() -> None:
+    with parallel(Source(10**9)) as items:
+        assert next(items) == 0
+    assert not [t for t in threading.enumerate() if t.name.startswith("vidcolor-test")]
