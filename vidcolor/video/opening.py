@@ -203,3 +203,10 @@ def _looks_like_text(path: Path) -> bool:
             return False
         text = head[: error.start].decode("utf-8")
     return bool(text) and all(letter.isprintable() or letter in "\t\r\n\f" for letter in text)
+
+
+def ffmpeg_version() -> str:
+    """FFmpeg's own version and those of its libraries, which decide the bits of a decoded frame."""
+    libraries = sorted(av.library_versions.items())
+    numbers = (f"{name} {'.'.join(map(str, version))}" for name, version in libraries)
+    return ", ".join((av.ffmpeg_version_info, *numbers))
