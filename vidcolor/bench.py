@@ -21,6 +21,7 @@ from vidcolor.devices import core_count, prepare_thread
 from vidcolor.engine import Engine
 from vidcolor.pipeline import colorize_film
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
+from vidcolor.temporal.placing import placed
 from vidcolor.temporal.steady import ColoredFrame, steadied
 from vidcolor.video.frames import Frame, LumaFormat, Matrix, Plane
 from vidcolor.video.info import unfilmed
@@ -87,7 +88,7 @@ def bench(
         VidcolorError: the model or the encoder does not start.
     """
     width, height = SIZES[size]
-    engine = Engine(color)
+    engine = Engine(color, remembers=False)
     prepare_thread(engine.compute)
     times: list[StageTime] = []
     with tempfile.TemporaryDirectory(prefix="vidcolor-bench-") as folder:
@@ -115,12 +116,12 @@ def bench(
                 colorizer.colors([seen[index % 8].y[0]])
         yield times[-1]
         # The steadying goes by number: the same eight pictures, counted on.
-        run = [
-            ColoredFrame(replace(one, frame=replace(one.frame, number=i)), (ab[i % 8],))
-            for i, one in ((i, seen[i % 8]) for i in range(frames))
-        ]
+        run = (
+            replace(seen[i % 8], frame=replace(seen[i % 8].frame, number=i)) for i in range(frames)
+        )
         with _timed("steady", frames, times):
-            for _ in steadied(run, color.stabilize):
+            colored = (ColoredFrame(one, (ab[one.frame.number % 8],)) for one in placed(run))
+            for _ in steadied(colored, color.stabilize):
                 pass
         yield times[-1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import shutil
 import stat
 from collections.abc import Collection
@@ -153,3 +154,18 @@ def _deleted(path: Path) -> bool:
         log.info("%s stays in the cache: %s", path, error)
         return False
     return True
+
+
+def write_beside(file: Path, data: bytes) -> None:
+    """Write a file of a cache so that it is there whole or not at all; others may do the same.
+
+    Raises:
+        OSError: it could not be written; nothing is left beside it.
+    """
+    partial = file.with_name(f".{file.stem}.{os.getpid()}-{secrets.token_hex(4)}.partial")
+    try:
+        partial.write_bytes(data)
+        partial.replace(file)
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)

@@ -26,6 +26,16 @@ class SeenFrame:
     frame: Frame
     luma: Luma  # on the device
     y: tuple[Tensor, ...]  # for each view ``(1, 1, h, w)`` Y′ at work size, 0…1, on the device
+    shot: int = -1  # number of the shot's first frame; -1: it began before what was looked at
+    mixed: bool = False  # inside a dissolve: two pictures in one
+    gain: float = 1.0  # brings its exposure to that of its neighbours
+
+    @property
+    def even_y(self) -> tuple[Tensor, ...]:
+        """``y`` with its exposure evened out: what generator and temporal layer look at."""
+        if self.gain == 1.0:
+            return self.y
+        return tuple((y * self.gain).clamp_(max=1.0) for y in self.y)
 
 
 def decode(prediction: Prediction, bins: Tensor, decoding: Decoding, temperature: float) -> Tensor:
@@ -97,16 +107,26 @@ class Colorizer:
         Raises:
             VidcolorError: memory ended.
         """
+        ab = self.decoded(self.predict(pictures))
+        return [ab[i : i + 1] for i in range(len(pictures))]
+
+    def predict(self, pictures: Sequence[Tensor]) -> Prediction:
+        """What the network says of a batch, padded as for `colors`, of upright pictures."""
         padded = [*pictures, *[pictures[-1]] * (self.compute.batch - len(pictures))]
         upright = turn(torch.cat(padded), self.film.rotation_degrees)
         with memory_advice(self.compute), torch.inference_mode():
-            prediction = self.network.predict(
-                lightness_from_luma(upright), self.compute, None, None
-            )
+            return self.network.predict(lightness_from_luma(upright), self.compute, None, None)
+
+    def decoded(self, prediction: Prediction) -> Tensor:
+        """The colours of :meth:`predict`'s answer, ``(B, 2, h/2, w/2)``, turned as the film is."""
+        with memory_advice(self.compute), torch.inference_mode():
             bins = self.network.module.get_buffer("bins")
             ab = decode(prediction, bins, self.network.decoding, self.settings.temperature)
-            ab = turn(ab, -self.film.rotation_degrees)
-        return [ab[i : i + 1] for i in range(len(pictures))]
+            return self.turned_back(ab)
+
+    def turned_back(self, upright: Tensor) -> Tensor:
+        """Turn what belongs to upright pictures ``(B, C, h, w)`` as the film's frames are."""
+        return turn(upright, -self.film.rotation_degrees)
 
 
 def settle_batch(colorizer: Colorizer) -> tuple[Colorizer, list[str]]:

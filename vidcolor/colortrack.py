@@ -12,13 +12,11 @@ import errno
 import json
 import logging
 import os
-import secrets
 import shutil
 import struct
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -31,7 +29,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from vidcolor.cache import content_digest, mark_used, size_on_disk, trim
+from vidcolor.cache import content_digest, mark_used, size_on_disk, trim, write_beside
 from vidcolor.devices import Compute
 from vidcolor.networks import Decoding, Network
 from vidcolor.paths import user_cache_dir
@@ -47,8 +45,9 @@ MOST_BYTES = 4 * 10**9
 """Of all tracks together on disk."""
 
 # The track does not depend on saturation, and `Compute` stands for the device. Every other
-# setting counts, also one that is added later: a needless new track is only slow.
-_SETTINGS_WITHOUT_EFFECT = {"device", "model", "saturation"}
+# setting counts, also one that is added later: a needless new track is only slow. Of a list of
+# shots its cuts count, not its name.
+_SETTINGS_WITHOUT_EFFECT = {"device", "model", "saturation", "shots"}
 
 _STEP = 0.25  # of the stored a*b*
 _MOST_AB = 128.0
@@ -77,6 +76,7 @@ class Fingerprint:
 
     source: str  # `content_digest`
     fields: str  # of interlaced film: keep or bwdif
+    cuts: str  # where a person says that shots begin
     model: str
     weights_sha256: str
     decoding: Decoding
@@ -111,6 +111,7 @@ def fingerprint_of(
     *,
     work_grid: tuple[int, int],
     fields: str,
+    cuts: str = "",
 ) -> Fingerprint:
     """Gather what decides the bits of a film's colours on this machine.
 
@@ -121,6 +122,7 @@ def fingerprint_of(
         settings: only those that act before the track count.
         work_grid: ``(height, width)`` in pixels, of `Colorizer.size`.
         fields: of interlaced film, ``keep`` or ``bwdif``.
+        cuts: where a person says that shots begin; empty where they are searched.
 
     Raises:
         VidcolorError: the source cannot be read.
@@ -129,6 +131,7 @@ def fingerprint_of(
     return Fingerprint(
         source=content_digest(source),
         fields=fields,
+        cuts=cuts,
         model=network.name,
         weights_sha256=network.sha256,
         decoding=network.decoding,
@@ -327,17 +330,10 @@ class ColorTrack:
             self._warned = True
 
     def _replace(self, file: Path, data: bytes) -> None:
-        """Write beside and rename."""
-        partial = file.with_name(f".{file.stem}.{os.getpid()}-{secrets.token_hex(4)}.partial")
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            if shutil.disk_usage(self._folder).free < _LEAST_FREE_BYTES:
-                raise OSError(errno.ENOSPC, "the disk is almost full", str(self._folder))
-            partial.write_bytes(data)
-            partial.replace(file)
-        finally:
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(self._folder).free < _LEAST_FREE_BYTES:
+            raise OSError(errno.ENOSPC, "the disk is almost full", str(self._folder))
+        write_beside(file, data)
 
     def _has_room(self, wanted_bytes: int) -> bool:
         """Now and then delete other tracks, so that all together stay below the bound."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,11 +23,27 @@ from vidcolor.video.writer import check_target, write_whole
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Preview:
-    """One frame for the screen: ``grey`` and ``color`` are ``(H, W, 3)`` uint8, R first."""
+    """One frame for the screen: ``grey`` and ``color`` are ``(H, W, 3)`` uint8, R first.
+
+    A ``draft`` was coloured without its neighbours; a render gives something steadier.
+    """
 
     number: int
     grey: NDArray[np.uint8]
     color: NDArray[np.uint8]
+    draft: bool = False
+
+
+def previews_at(reader: Reader, number: int, engine: Engine) -> Generator[Preview]:
+    """First a draft, unless the exact colours lie ready, then the frame that a render writes.
+
+    Raises:
+        VidcolorError: as :func:`frame_at`.
+    """
+    film = reader.info.kind not in (SourceKind.STILL, SourceKind.STILLS)
+    if film and engine.settings.stabilize and not engine.knows(reader, number):
+        yield replace(frame_at(reader, number, engine.draft()), draft=True)
+    yield frame_at(reader, number, engine)
 
 
 def frame_at(reader: Reader, number: int, engine: Engine) -> Preview:

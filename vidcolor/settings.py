@@ -58,6 +58,7 @@ class ColorSettings:
     stabilize: float = number(1.0, 0.0, 1.0, "steadiness over time; 0 colours each frame alone")
     saturation: float = number(1.0, 0.0, 2.0, "1 keeps the model's colour, 0 is grey")
     temperature: float = number(1.0, 0.1, 2.0, "boldness: 1 is the mean colour, lower is bolder")
+    shots: str = text("", "a list of shots (CSV or EDL), corrected by hand; else they are searched")
     stills: bool = switch(False, "the folder holds unrelated pictures: each is coloured alone")
 
     def __post_init__(self) -> None:

@@ -355,7 +355,7 @@ def test_memory_that_ends_is_an_error_with_advice_and_leaves_nothing(
     "place",
     [
         "vidcolor.colorizer.work_luma",
-        "vidcolor.temporal.steady.lightness_from_luma",
+        "vidcolor.temporal.motion.lightness_from_luma",
         "vidcolor.color.upsample.work_luma",
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -74,31 +75,30 @@ def test_a_frame_waits_for_no_more_than_the_reach() -> None:
 
     for left, frame in enumerate(steadied(counted(), 1.0)):
         assert frame.seen.frame.number == left
-        assert taken <= left + REACH + 1
+        assert taken <= left + REACH + 2
 
 
 def test_a_frames_colour_does_not_depend_on_where_reading_began() -> None:
-    whole = colors(steadied(film(range(30)), 1.0))
+    whole = colors(steadied(film(range(60)), 1.0))
     for first in (5, 9, 13):
-        part = colors(steadied(film(range(first, 25)), 1.0))
-        for number in range(first + REACH, 25 - REACH):
+        part = colors(steadied(film(range(first, 55)), 1.0))
+        for number in range(first + REACH + 1, 55 - REACH - 1):
             assert torch.equal(part[number], whole[number])
 
 
+def test_only_wanted_frames_are_given_and_are_the_same() -> None:
+    whole = colors(steadied(film(range(40)), 1.0))
+    part = colors(steadied(film(range(40)), 1.0, start=17, end=20))
+    assert list(part) == [17, 18, 19]
+    assert all(torch.equal(part[number], whole[number]) for number in part)
+
+
 def test_a_frame_with_its_neighbours_alone_is_that_frame_of_the_whole() -> None:
-    there = [n for n in range(30) if n not in (11, 12, 17, 20, 21, 22, 23)]
+    there = [n for n in range(50) if n not in (21, 22, 27, 30, 31, 32, 33)]
     whole = colors(steadied(film(there), 1.0))
-    for number in there:
-        near = [n for n in there if abs(n - number) <= REACH]
+    for number in there[::3]:
+        near = [n for n in there if abs(n - number) <= REACH + 1]
         assert torch.equal(colors(steadied(film(near), 1.0))[number], whole[number])
-
-
-def test_nor_does_it_where_frames_are_missing() -> None:
-    there = [n for n in range(30) if n not in (11, 12, 17)]
-    whole = colors(steadied(film(there), 1.0))
-    part = colors(steadied(film([n for n in there if 8 <= n < 26]), 1.0))
-    for number in (11 + REACH, 15, 16, 18, 20):
-        assert torch.equal(part[number], whole[number])
 
 
 def test_strength_nothing_changes_nothing() -> None:
@@ -123,16 +123,39 @@ def test_the_frames_that_came_in_are_left_alone() -> None:
 
 
 def test_a_still_scene_with_trembling_colour_grows_calm_and_stays_as_colourful() -> None:
-    frames = still_film(24, noise=6.0)
+    frames = still_film(48, noise=6.0)
     before, after = colors(frames), colors(steadied(frames, 1.0))
-    inner = range(REACH, 24 - REACH)
+    inner = range(REACH, 48 - REACH)
 
     def flicker(of: dict[int, Tensor]) -> float:
         return float(np.mean([(of[n] - of[n - 1]).abs().mean() for n in inner]))
 
-    assert flicker(after) < 0.5 * flicker(before)
+    assert flicker(after) < 0.1 * flicker(before)
     kept = np.mean([chroma(after[n]) for n in inner]) / np.mean([chroma(before[n]) for n in inner])
     assert 0.98 <= kept <= 1.02
+
+
+def hued(hue_degrees: float, number: int) -> ColoredFrame:
+    """A still scene in one colour of chroma 30; a stabiliser that only looks at luma sees none."""
+    y = torch.from_numpy(scene(0, 32, 32)).float()[None, None] / 255
+    hue = math.radians(hue_degrees)
+    ab = 30 * torch.tensor([[math.cos(hue), math.sin(hue)]]).reshape(1, 2, 1, 1)
+    return colored(number, y, ab.expand(1, 2, 16, 16).contiguous())
+
+
+def test_a_light_that_turns_is_followed_without_lag_and_without_fading() -> None:
+    frames = [hued(360 * n / 96, n) for n in range(96)]  # once around in four seconds
+    before, after = colors(frames), colors(steadied(frames, 1.0))
+    for number in range(REACH, 96 - REACH):
+        assert (after[number] - before[number]).abs().max() < 1.0
+
+
+def test_a_sudden_change_of_hue_is_there_within_half_a_second() -> None:
+    frames = [hued(0 if n < 40 else 90, n) for n in range(80)]  # at 24 frames a second
+    before, after = colors(frames), colors(steadied(frames, 1.0))
+    for number in (*range(40 - REACH), *range(40 + 12, 80)):
+        assert (after[number] - before[number]).abs().max() < 0.5
+    assert all(chroma(ab) > 0.85 * 30 for ab in after.values())  # never through grey
 
 
 def test_a_cut_between_two_scenes_is_not_smeared() -> None:

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from vidcolor.cli import show
 from vidcolor.cli.options import add_settings, given_settings
-from vidcolor.devices import choose_compute
+from vidcolor.devices import Compute, choose_compute
 from vidcolor.errors import VidcolorError
+from vidcolor.evaluation.baselines import LAYERS
+from vidcolor.evaluation.clips import (
+    FRAMES,
+    ClipResult,
+    evaluate_clips,
+    find_clips,
+    mean_rows,
+    write_strips,
+)
 from vidcolor.evaluation.photos import contact_sheet, evaluate_photos
-from vidcolor.networks import find_spec, known_models, load_network, verify_weights
+from vidcolor.networks import Network, find_spec, known_models, load_network, verify_weights
 from vidcolor.settings import ColorSettings
 from vidcolor.training.export import export_weights
 from vidcolor.training.loop import train
@@ -40,11 +51,22 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_settings(teach, TrainSettings, "settings")
     teach.set_defaults(run=_train)
 
-    judge = commands.add_parser("evaluate", help="measure a model on colour photos")
+    judge = commands.add_parser("evaluate", help="measure a model on colour photos and clips")
     judge.add_argument("model", nargs="+")
-    judge.add_argument("--photos", type=Path, nargs="+", required=True)
+    judge.add_argument("--photos", type=Path, nargs="+", default=[])
+    judge.add_argument("--clips", type=Path, nargs="+", default=[], help="colour films of one shot")
+    judge.add_argument(
+        "--layers",
+        default=",".join(LAYERS),
+        help="temporal layers to compare on the clips (default %(default)s)",
+    )
+    judge.add_argument(
+        "--frames", type=int, default=FRAMES, help="of each clip; 0 is all (default %(default)s)"
+    )
     judge.add_argument("--weights", type=Path, help="a safetensors file instead of the shipped one")
-    judge.add_argument("--sheet", type=Path, help="write a contact sheet here (PNG)")
+    judge.add_argument(
+        "--sheet", type=Path, help="write photos beside their truth, or clips over time, here (PNG)"
+    )
     judge.add_argument("--device", default="auto")
     judge.add_argument("--work-size", type=int, default=ColorSettings().work_size)
     judge.add_argument("--temperature", type=float, default=1.0)
@@ -137,6 +159,13 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    if not options.photos and not options.clips:
+        raise VidcolorError("There is nothing to measure on.", do="Give --photos or --clips.")
+    if options.sheet and options.photos and options.clips:
+        raise VidcolorError(
+            "One sheet cannot show photos and clips.", do="Evaluate them one after the other."
+        )
+    layers = _layers(options)
     color = ColorSettings(
         device=options.device,
         work_size=options.work_size,
@@ -144,19 +173,82 @@ def _evaluate(options: argparse.Namespace) -> int:
         saturation=options.saturation,
     )
     compute = choose_compute(options.device)
-    photos = find_photos(options.photos)
-    rows = []
+    photos = find_photos(options.photos) if options.photos else []
+    clips = find_clips(options.clips) if options.clips else []
+    rows, clip_rows, results = [], [], []
     for name in options.model:
         network = load_network(name, compute, weights=options.weights)
-        rows.append(evaluate_photos(network, compute, photos, color))
-        if options.sheet:
-            contact_sheet(network, compute, photos, color, options.sheet)
+        if photos:
+            rows.append(evaluate_photos(network, compute, photos, color))
+            if options.sheet:
+                contact_sheet(network, compute, photos, color, options.sheet)
+        if clips:
+            of_model = _evaluate_clips(options, network, compute, clips, color, layers)
+            clip_rows += mean_rows(of_model)
+            results += of_model
+            if options.sheet:
+                write_strips(of_model, options.sheet)
     if options.json:
-        show.out_json({"rows": rows})
+        answer: dict[str, Any] = {"rows": rows + clip_rows}
+        if clips:
+            answer["clips"] = [row for result in results for row in result.rows]
+        show.out_json(answer)
         return 0
-    names = [key for key in rows[0] if key != "model"]
-    show.out("model".ljust(12) + "".join(name.rjust(max(len(name) + 2, 10)) for name in names))
-    for row in rows:
-        cells = (f"{row[n]:.3f}".rjust(max(len(n) + 2, 10)) for n in names)
-        show.out(str(row["model"]).ljust(12) + "".join(cells))
+    if rows:
+        _table(rows, ("model",))
+    if clip_rows:
+        _table(clip_rows, ("model", "layer", "clips"))
     return 0
+
+
+def _layers(options: argparse.Namespace) -> list[str]:
+    layers = [name.strip() for name in options.layers.split(",") if name.strip()]
+    if wrong := [name for name in layers if name not in LAYERS]:
+        raise VidcolorError(
+            f"There is no temporal layer called {wrong[0]!r}.",
+            do=f"Choose some of: {', '.join(LAYERS)}.",
+        )
+    if options.frames < 0:
+        raise VidcolorError(
+            f"--frames is {options.frames}.", do="Give a number of frames, or 0 for all."
+        )
+    return list(dict.fromkeys(layers))
+
+
+def _evaluate_clips(
+    options: argparse.Namespace,
+    network: Network,
+    compute: Compute,
+    clips: Sequence[Path],
+    color: ColorSettings,
+    layers: Sequence[str],
+) -> list[ClipResult]:
+    results = []
+    shown = time.monotonic()
+    steps = evaluate_clips(network, compute, clips, color, layers=layers, frames=options.frames)
+    with closing(steps):
+        for step in steps:
+            if step.result is not None:
+                results.append(step.result)
+                show.note(f"{step.clip}: done, {len(results)} of {len(clips)}")
+            elif time.monotonic() - shown >= 10:
+                shown = time.monotonic()
+                show.note(f"{step.clip}: {step.stage}, frame {step.frame}")
+    return results
+
+
+def _table(rows: Sequence[dict[str, Any]], labels: Sequence[str]) -> None:
+    """Print rows of measures behind their labels; None is a dash."""
+    names = [name for name in rows[0] if name not in labels]
+    head = "".join(label.ljust(12) for label in labels)
+    show.out(head + "".join(name.rjust(max(len(name) + 2, 10)) for name in names))
+    for row in rows:
+        cells = (_cell(row[name]).rjust(max(len(name) + 2, 10)) for name in names)
+        show.out("".join(str(row[label]).ljust(12) for label in labels) + "".join(cells))
+
+
+def _cell(value: float | None) -> str:
+    if value is None:
+        return "–"
+    # Stillness is told in hundredths and thousandths.
+    return f"{value:.3f}" if value >= 1 else f"{value:.5f}"

@@ -57,6 +57,7 @@ class Reader:
     Attributes:
         info: what the source holds; with ``fields="bwdif"`` an interlaced film is
             progressive here.
+        fields: ``bwdif`` where the fields are merged.
     """
 
     def __init__(self, examination: Examination, fields: Literal["keep", "bwdif"]) -> None:
@@ -75,6 +76,7 @@ class Reader:
             )
             info = replace(info, field_order=FieldOrder.PROGRESSIVE)
         self.info: FilmInfo = info
+        self.fields: Literal["keep", "bwdif"] = "bwdif" if self._merge else "keep"
         self._source: FilmSource | FolderSource
         if examination.folder is None:
             self._source = FilmSource(examination, self._notices)
