@@ -30,6 +30,7 @@ class Picture:
     number: int
     seconds: float
     image: QImage
+    draft: bool = False  # the exact colours of the same frame follow
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +124,8 @@ class EngineLine:
             return None
         finally:
             self._free[ready.role].release()
-        return Arrived(ready.generation, Picture(ready.role, ready.number, ready.seconds, image))
+        picture = Picture(ready.role, ready.number, ready.seconds, image, ready.draft)
+        return Arrived(ready.generation, picture)
 
 
 def _give_back(block: SharedMemory, *, unlink: bool = False) -> None:

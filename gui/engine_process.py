@@ -11,7 +11,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Semaphore
@@ -151,14 +151,22 @@ class _Worker(threading.Thread):
         self.film, self.reader = film, None
         self.reader = self._files.enter_context(open_reader(film.path))
 
-    def send(self, wish: ShowFrame, role: Role, picture: NDArray[np.uint8], seconds: float) -> None:
+    def send(
+        self,
+        wish: ShowFrame,
+        role: Role,
+        picture: NDArray[np.uint8],
+        seconds: float,
+        *,
+        draft: bool = False,
+    ) -> None:
         """Hand a picture over."""
         height, width = picture.shape[:2]
         channels = 1 if picture.ndim == 2 else picture.shape[2]
         block = self.outbox.put(picture)
         self.reply(
             PictureReady(
-                wish.generation, role, wish.number, seconds, width, height, channels, block
+                wish.generation, role, wish.number, seconds, width, height, channels, block, draft
             )
         )
 
@@ -251,7 +259,7 @@ class _ColorWorker(_Worker):
         return self._engine
 
     def _show(self, wish: ShowFrame) -> None:
-        from vidcolor.preview import frame_at
+        from vidcolor.preview import previews_at
 
         assert self.film is not None
         if self.reader is None:
@@ -261,8 +269,11 @@ class _ColorWorker(_Worker):
                 return  # the grey worker says it
         engine = self._load()
         assert self.reader is not None
-        preview = frame_at(self.reader, wish.number, engine)
-        self.send(wish, Role.COLOR, preview.color, 0.0)
+        with closing(previews_at(self.reader, wish.number, engine)) as previews:
+            for preview in previews:
+                self.send(wish, Role.COLOR, preview.color, 0.0, draft=preview.draft)
+                if self.wishes.waiting:
+                    return  # the person has moved on
 
     def _save(self, save: SaveFrame) -> None:
         from vidcolor.pipeline import colorize_film

@@ -45,6 +45,12 @@ class Mailbox:
             self._wishes = self._wishes.then(request)
             self._changed.notify_all()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether there is a wish that nobody took yet, or the mailbox is closed."""
+        with self._changed:
+            return self._closed or self._wishes != Wishes()
+
     def close(self) -> None:
         """Let :meth:`take` return None from now on."""
         with self._changed:

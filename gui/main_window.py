@@ -189,7 +189,11 @@ class MainWindow(QMainWindow):
             )
         else:
             self.viewer.set_color(picture.image)
-            self.status.tell("")
+            self.status.tell(
+                self.tr("Draft of frame {0}; the exact colours follow …").format(picture.number)
+                if picture.draft
+                else ""
+            )
 
     def _on_frame_saved(self, target: Path) -> None:
         self.status.tell("")

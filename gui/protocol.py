@@ -101,6 +101,7 @@ class PictureReady:
     height: int
     channels: int
     block: str  # name of the shared memory
+    draft: bool = False  # the exact colours of the same frame follow
 
 
 @dataclass(frozen=True, slots=True)

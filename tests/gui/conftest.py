@@ -26,7 +26,9 @@ class Journal:
         window.service.failed.connect(lambda task, error: self.errors.append(str(error)))
 
     def shown(self, role: Role) -> list[int]:
-        return [picture.number for picture in self.pictures if picture.role is role]
+        """Frames that were shown as they are, not as drafts."""
+        of_role = (picture for picture in self.pictures if picture.role is role)
+        return [picture.number for picture in of_role if not picture.draft]
 
 
 @pytest.fixture
@@ -47,11 +49,11 @@ def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow
 
 @pytest.fixture
 def open_clip(qtbot: QtBot, window: MainWindow) -> Callable[[Path], MainWindow]:
-    """Opens a film and waits until its first frame is there in colour."""
+    """Opens a film and waits until its first frame is there in its exact colours."""
 
     def open_and_wait(path: Path) -> MainWindow:
         window.open_film(path)
-        qtbot.waitUntil(lambda: window.viewer.color is not None, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: bool(window.journal.shown(Role.COLOR)), timeout=PATIENCE_MS)
         qtbot.waitUntil(lambda: window.transport.frames > 0, timeout=PATIENCE_MS)
         return window
 

@@ -34,11 +34,13 @@ def pixels(image: QImage) -> np.ndarray:
 
 
 def wait_for_color(qtbot: QtBot, window: MainWindow, number: int) -> None:
-    """Until the newest picture is this frame in colour."""
+    """Until the newest picture is this frame in its exact colours."""
 
     def there() -> bool:
         pictures = window.journal.pictures
-        return bool(pictures) and (pictures[-1].role, pictures[-1].number) == (Role.COLOR, number)
+        if not pictures or pictures[-1].draft:
+            return False
+        return (pictures[-1].role, pictures[-1].number) == (Role.COLOR, number)
 
     qtbot.waitUntil(there, timeout=PATIENCE_MS)
 
@@ -48,7 +50,8 @@ def test_opening_a_film_shows_its_first_frame_grey_and_then_in_colour(
 ) -> None:
     window = open_clip(clips.odd_size())
     first = window.journal.pictures[0]
-    assert [p.role for p in window.journal.pictures] == [Role.GREY, Role.COLOR]
+    shown = [(picture.role, picture.draft) for picture in window.journal.pictures]
+    assert shown == [(Role.GREY, False), (Role.COLOR, True), (Role.COLOR, False)]
     grey, color = pixels(first.image), pixels(window.viewer.color)
     luma = scene(0, 175, 131).astype(float)
     expected = np.clip((luma - 16) * 255 / 219, 0, 255)
