@@ -79,10 +79,10 @@ def test_a_frame_waits_for_no_more_than_the_reach() -> None:
 
 
 def test_a_frames_colour_does_not_depend_on_where_reading_began() -> None:
-    whole = colors(steadied(film(range(60)), 1.0))
+    whole = colors(steadied(film(range(90)), 1.0))
     for first in (5, 9, 13):
-        part = colors(steadied(film(range(first, 55)), 1.0))
-        for number in range(first + REACH + 1, 55 - REACH - 1):
+        part = colors(steadied(film(range(first, 85)), 1.0))
+        for number in range(first + REACH + 1, 85 - REACH - 1):
             assert torch.equal(part[number], whole[number])
 
 
@@ -94,7 +94,7 @@ def test_only_wanted_frames_are_given_and_are_the_same() -> None:
 
 
 def test_a_frame_with_its_neighbours_alone_is_that_frame_of_the_whole() -> None:
-    there = [n for n in range(50) if n not in (21, 22, 27, 30, 31, 32, 33)]
+    there = [n for n in range(80) if n not in (31, 32, 37, 40, 41, 42, 43)]
     whole = colors(steadied(film(there), 1.0))
     for number in there[::3]:
         near = [n for n in there if abs(n - number) <= REACH + 1]
@@ -123,16 +123,16 @@ def test_the_frames_that_came_in_are_left_alone() -> None:
 
 
 def test_a_still_scene_with_trembling_colour_grows_calm_and_stays_as_colourful() -> None:
-    frames = still_film(48, noise=6.0)
+    frames = still_film(96, noise=6.0)
     before, after = colors(frames), colors(steadied(frames, 1.0))
-    inner = range(REACH, 48 - REACH)
+    inner = range(REACH, 96 - REACH)
 
     def flicker(of: dict[int, Tensor]) -> float:
         return float(np.mean([(of[n] - of[n - 1]).abs().mean() for n in inner]))
 
     assert flicker(after) < 0.1 * flicker(before)
     kept = np.mean([chroma(after[n]) for n in inner]) / np.mean([chroma(before[n]) for n in inner])
-    assert 0.98 <= kept <= 1.02
+    assert 0.96 <= kept <= 1.02  # trembling itself looks like chroma
 
 
 def hued(hue_degrees: float, number: int) -> ColoredFrame:
@@ -144,18 +144,18 @@ def hued(hue_degrees: float, number: int) -> ColoredFrame:
 
 
 def test_a_light_that_turns_is_followed_without_lag_and_without_fading() -> None:
-    frames = [hued(360 * n / 96, n) for n in range(96)]  # once around in four seconds
+    frames = [hued(360 * n / 96, n) for n in range(120)]  # once around in four seconds
     before, after = colors(frames), colors(steadied(frames, 1.0))
-    for number in range(REACH, 96 - REACH):
+    for number in range(REACH, 120 - REACH):
         assert (after[number] - before[number]).abs().max() < 1.0
 
 
 def test_a_sudden_change_of_hue_is_there_within_half_a_second() -> None:
     frames = [hued(0 if n < 40 else 90, n) for n in range(80)]  # at 24 frames a second
     before, after = colors(frames), colors(steadied(frames, 1.0))
-    for number in (*range(40 - REACH), *range(40 + 12, 80)):
-        assert (after[number] - before[number]).abs().max() < 0.5
-    assert all(chroma(ab) > 0.85 * 30 for ab in after.values())  # never through grey
+    for number in (*range(28), *range(52, 80)):
+        assert (after[number] - before[number]).abs().max() < 0.05 * 42  # of the step
+    assert all(chroma(ab) > 0.9 * 30 for ab in after.values())  # never through grey
 
 
 def test_a_cut_between_two_scenes_is_not_smeared() -> None:

@@ -15,10 +15,10 @@ from vidcolor.color.lab import lightness_from_luma
 
 Floats = NDArray[np.float32]
 
-_MATCH_L = 7.0  # L*: a patch that differs by this much counts exp(−½)
-_ASTRAY = 2.0  # square pixels: a way there and back that ends so far off counts 1/e …
+_MATCH_L = 4.0  # L*: a patch that differs by this much counts exp(−½)
+_ASTRAY = 100.0  # square pixels: a way there and back that ends so far off counts 1/e …
 _ASTRAY_PART = 0.1  # … and more by this part of both ways' squared lengths
-_PATCH = 5  # side of the compared patch, on the track's grid
+_PATCH = 3  # side of the compared patch, on the track's grid
 _DIRT_L = 12.0  # L*: how far dirt stands out from the frames before and after
 
 
@@ -43,7 +43,7 @@ class Link:
     """Where each place of a frame is in a neighbour, and whether it is really there.
 
     ``places``: on a processor ``(h, w, 2)`` x and y in pixels of the track's grid as numpy, on
-    another device ``(1, h, w, 2)`` in the -1…1 of ``grid_sample``. ``trust``: ``(1, 1, h, w)``, 0
+    another device ``(1, h, w, 2)`` in the -1…1 of ``grid_sample``. ``trust``: ``(1, 4, h, w)``, 0
     to 1.
     """
 
@@ -51,11 +51,13 @@ class Link:
     trust: Tensor
 
     def carried(self, picture: Tensor) -> Tensor:
-        """The neighbour's picture ``(1, 4, h, w)`` as this frame sees it."""
+        """The neighbour's picture ``(1, 4, h, w)`` as this frame sees it, as far as trusted."""
         if isinstance(self.places, Tensor):
-            return F.grid_sample(picture, self.places, padding_mode="border", align_corners=True)
-        carried = _sampled(picture[0].permute(1, 2, 0).numpy(), self.places)
-        return torch.from_numpy(carried).permute(2, 0, 1)[None]
+            carried = F.grid_sample(picture, self.places, padding_mode="border", align_corners=True)
+        else:
+            moved = _sampled(picture[0].permute(1, 2, 0).numpy(), self.places)
+            carried = torch.from_numpy(moved).permute(2, 0, 1)[None]
+        return carried.mul_(self.trust)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +70,10 @@ class Pair:
 
     def link(self, way: int, device: torch.device) -> Link:
         """From the first frame into the second (0), or from the second into the first (1)."""
-        places, trust = self.places[way], torch.from_numpy(self.trust[way])[None, None]
+        places = self.places[way]
+        # Alike for all four channels: multiplying by a single one takes four times as long.
+        trust = torch.from_numpy(np.repeat(self.trust[way][..., None], 4, axis=2))
+        trust = trust.permute(2, 0, 1)[None]
         if device.type == "cpu":
             return Link(places, trust)
         height, width = trust.shape[2:]
@@ -95,10 +100,9 @@ def pair(first: Look, second: Look, *, faith: float = 1.0) -> Pair:
     finder.setVariationalRefinementIterations(0)
     height, width = first.lightness.shape
     grid = _grid(height, width)
-    none = np.zeros((*first.codes.shape, 2), np.float32)
     flows: list[Floats] = []
     for here, there in ((first, second), (second, first)):
-        flow = finder.calc(here.codes, there.codes, none.copy())
+        flow = finder.calc(here.codes, there.codes, None)
         small = cv2.resize(flow, (width, height), interpolation=cv2.INTER_AREA)
         flows.append(np.asarray(small * np.float32(0.5)))
     places, trusts, matches = [], [], []

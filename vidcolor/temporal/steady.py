@@ -4,14 +4,16 @@ A frame's colour is the mean over up to ``REACH`` frames on each side, followed 
 the luma from frame to frame and weighted by how far that can be trusted. Trust ends at cuts, where
 something is hidden, and at the picture's border. Nothing is remembered from farther away, so the
 colour of a frame can be computed from anywhere, and preview, render and every division of a film
-agree. An average of differing hues is paler than what was averaged; that chroma is given back.
+agree. Frames farther away count less where their mean colour is another one: a real change is
+followed in a quarter of a second. An average of differing hues is paler than what was averaged;
+most of that chroma is given back.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -20,8 +22,11 @@ from torch import Tensor
 from vidcolor.colorizer import SeenFrame
 from vidcolor.temporal.motion import Link, Look, Pair, dirt, pair
 
-REACH = 12  # frames on each side: half a second at 24 a second
+REACH = 24  # frames on each side: a second of film
+_NEAR = 6  # frames on each side that count whatever their colour
+_SAME_AB = 8.0  # a*b*: farther frames whose mean colour is so far off count exp(−½)
 _MIXED_FAITH = 0.25  # inside a dissolve about two frames count
+_KEPT = 0.97  # part of the mean chroma that is kept: more of it was not more like the truth
 _MOST_GAIN = 1.3  # how far the chroma that averaging takes away is given back
 _DIRTY_WEIGHT = 0.02  # of a frame's own colour where it shows dirt
 
@@ -47,12 +52,9 @@ class _Known:
 
 @dataclass(slots=True, eq=False)
 class _Entry:
-    frame: ColoredFrame
+    number: int
     views: tuple[_Known, ...]
-    number: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.number = self.frame.seen.frame.number
+    frame: ColoredFrame | None  # None once it has left: its pixels would fill the memory
 
 
 def steadied(
@@ -82,7 +84,8 @@ def steadied(
     window: deque[_Entry] = deque()
     pending = 0  # place in the window of the next frame to leave
     for frame in frames:
-        entry = _Entry(frame, tuple(map(_known, frame.seen.even_y, frame.ab)))
+        views = tuple(map(_known, frame.seen.even_y, frame.ab))
+        entry = _Entry(frame.seen.frame.number, views, frame)
         if window:
             _join(window[-1], entry)
         window.append(entry)
@@ -91,6 +94,7 @@ def steadied(
         while pending < len(window) and window[pending].number + REACH < window[-1].number:
             if wanted(window[pending].number):
                 yield _steady_one(window, pending, strength, causal)
+            window[pending].frame = None
             pending += 1
             while pending < len(window) and window[1].number < window[pending].number - REACH:
                 window.popleft()
@@ -109,6 +113,8 @@ def _known(y: Tensor, ab: Tensor) -> _Known:
 
 def _join(earlier: _Entry, later: _Entry) -> None:
     """Link two neighbours, unless there is a cut between them."""
+    assert earlier.frame is not None  # it waits for more than one later frame
+    assert later.frame is not None
     one, other = earlier.frame.seen, later.frame.seen
     if len(one.y) != len(other.y):
         return
@@ -143,37 +149,55 @@ def _clean(view: _Known, before: Pair, after: Pair) -> None:
 def _steady_one(window: deque[_Entry], at: int, strength: float, causal: bool) -> ColoredFrame:
     """Steady ``window[at]`` with all frames that are at most ``REACH`` away."""
     centre = window[at]
+    assert centre.frame is not None  # it has not left yet
     steady: list[Tensor] = []
     for view, (known, ab) in enumerate(zip(centre.views, centre.frame.ab, strict=True)):
         total = known.own.clone()
-        total += _gathered(window, at, view, -1)
-        if not causal:
-            total += _gathered(window, at, view, 1)
-        count = total[:, 3:]
-        mean = total[:, :2] / count
+        sides = [_gathered(window, at, view, step) for step in ((-1,) if causal else (-1, 1))]
+        for near in (near for near, _ in sides if near is not None):
+            total += near
+        here = total[:, :2] / total[:, 3:]
+        for far in (far for _, far in sides if far is not None):
+            total += far * _agreement(far, here)
+        mean, chroma = total[:, :2] / total[:, 3:], total[:, 2:3] / total[:, 3:]
         kept = torch.hypot(mean[:, :1], mean[:, 1:]).clamp_(min=1e-3)
-        gain = (total[:, 2:3] / count / kept).clamp_(max=_MOST_GAIN)
+        gain = (chroma / kept).mul_(_KEPT).clamp_(1.0, _MOST_GAIN)
         steady.append(ab.lerp(mean.mul_(gain), strength).contiguous())
     return ColoredFrame(centre.frame.seen, tuple(steady))
 
 
-def _gathered(window: deque[_Entry], at: int, view: int, step: int) -> Tensor | float:
-    """The weighted sum of a centre's neighbours on one side, each as the centre sees it.
+def _agreement(far: Tensor, here: Tensor) -> Tensor:
+    """Near 0 where the far frames on one side had another colour: a real change is followed."""
+    apart = far[:, :2] / far[:, 3:].clamp(min=1e-6) - here
+    return torch.exp(-apart.square_().sum(1, keepdim=True).div_(2 * _SAME_AB**2).clamp_(max=30))
 
-    It is gathered from the far end: what a frame has gathered moves on to the next with it.
+
+def _gathered(
+    window: deque[_Entry], at: int, view: int, step: int
+) -> tuple[Tensor | None, Tensor | None]:
+    """The weighted sums of a centre's near and far neighbours on one side, as the centre sees them.
+
+    They are gathered from the far end: what a frame has gathered moves on to the next with it.
     """
-    far = at
-    while 0 <= far + step < len(window):
-        link = _link(window[far].views[view], step)
-        if link is None or abs(window[far + step].number - window[at].number) > REACH:
+    number = window[at].number
+    outermost = at
+    while 0 <= outermost + step < len(window):
+        link = _link(window[outermost].views[view], step)
+        if link is None or abs(window[outermost + step].number - number) > REACH:
             break
-        far += step
-    gathered: Tensor | float = 0.0
-    for place in range(far, at, -step):
+        outermost += step
+    near: Tensor | None = None
+    far: Tensor | None = None
+    for place in range(outermost, at, -step):
         towards = _link(window[place - step].views[view], step)
         assert towards is not None  # the walk outwards came over it
-        gathered = towards.carried(window[place].views[view].own + gathered).mul_(towards.trust)
-    return gathered
+        own = window[place].views[view].own
+        if abs(window[place].number - number) > _NEAR:
+            far = towards.carried(own if far is None else far.add_(own))
+        else:
+            near = towards.carried(own if near is None else near.add_(own))
+            far = None if far is None else towards.carried(far)
+    return near, far
 
 
 def _link(view: _Known, step: int) -> Link | None:
