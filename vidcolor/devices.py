@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import cv2
 import torch
 
 from vidcolor.errors import VidcolorError
@@ -99,11 +100,14 @@ def _find_device(name: str) -> torch.device:
 
 
 def prepare_thread(compute: Compute) -> None:
-    """Make torch's arithmetic in the calling thread repeatable.
+    """Make torch's arithmetic in the calling thread repeatable, and keep OpenCV to that thread.
 
     OpenMP keeps its thread count for each calling thread, so every stage's thread calls this.
+    OpenCV gives the same on any number of threads, but its own would wait for each other in turns
+    and take the cores from the other stages.
     """
     torch.set_num_threads(compute.threads)
+    cv2.setNumThreads(1)
     if compute.device.type == "cuda":
         torch.backends.cuda.matmul.allow_tf32 = False
         torch.backends.cudnn.allow_tf32 = False
