@@ -120,6 +120,9 @@ def load_network(name: str, compute: Compute, *, weights: Path | None = None) ->
         )
     module.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state.items()})
     module.eval().requires_grad_(False)
+    for layer in module.modules():
+        if isinstance(layer, nn.Conv2d | nn.Linear):
+            layer.to(compute.dtype)  # once, not at each call; the arithmetic is the same
     module.to(compute.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     return Network(name, module, file_sha256(path), decoding, spec.size_multiple)
 
