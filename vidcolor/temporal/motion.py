@@ -52,12 +52,22 @@ class Link:
 
     def carried(self, picture: Tensor) -> Tensor:
         """The neighbour's picture ``(1, 4, h, w)`` as this frame sees it, as far as trusted."""
+        return self._seen(picture).mul_(self.trust)
+
+    def then(self, further: Link) -> Link:
+        """This way, and from there ``further``."""
         if isinstance(self.places, Tensor):
-            carried = F.grid_sample(picture, self.places, padding_mode="border", align_corners=True)
-        else:
-            moved = _sampled(picture[0].permute(1, 2, 0).numpy(), self.places)
-            carried = torch.from_numpy(moved).permute(2, 0, 1)[None]
-        return carried.mul_(self.trust)
+            assert isinstance(further.places, Tensor)
+            places = self._seen(further.places.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
+            return Link(places, self.carried(further.trust))
+        assert not isinstance(further.places, Tensor)
+        return Link(_sampled(further.places, self.places), self.carried(further.trust))
+
+    def _seen(self, picture: Tensor) -> Tensor:
+        if isinstance(self.places, Tensor):
+            return F.grid_sample(picture, self.places, padding_mode="border", align_corners=True)
+        moved = _sampled(picture[0].permute(1, 2, 0).numpy(), self.places)
+        return torch.from_numpy(moved).permute(2, 0, 1)[None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

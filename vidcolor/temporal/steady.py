@@ -11,9 +11,10 @@ most of that chroma is given back.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -22,8 +23,12 @@ from torch import Tensor
 from vidcolor.colorizer import SeenFrame
 from vidcolor.temporal.motion import Link, Look, Pair, dirt, pair
 
-REACH = 24  # frames on each side: a second of film
-_NEAR = 6  # frames on each side that count whatever their colour
+_T = TypeVar("_T")
+
+_NEAR = 8  # frames on each side that count whatever their colour; a power of two
+_FAR = 2 * _NEAR  # frames beyond those
+REACH = _NEAR + _FAR  # frames on each side: a second of film
+_REMEMBERED = 20  # runs of each length that are kept: no frame needs one from farther away
 _SAME_AB = 8.0  # a*b*: farther frames whose mean colour is so far off count exp(−½)
 _MIXED_FAITH = 0.25  # inside a dissolve about two frames count
 _KEPT = 0.97  # part of the mean chroma that is kept: more of it was not more like the truth
@@ -74,6 +79,7 @@ def steadied(
         end: number after the last frame that is wanted.
         causal: look at earlier frames only; for comparison.
     """
+    steps = (-1,) if causal else (-1, 1)
 
     def wanted(number: int) -> bool:
         return number >= start and (end is None or number < end)
@@ -82,6 +88,7 @@ def steadied(
         yield from (frame for frame in frames if wanted(frame.seen.frame.number))
         return
     window: deque[_Entry] = deque()
+    sides = [[_Runs(window, view, step) for step in steps] for view in range(2)]
     pending = 0  # place in the window of the next frame to leave
     for frame in frames:
         views = tuple(map(_known, frame.seen.even_y, frame.ab))
@@ -93,7 +100,7 @@ def steadied(
         # wherever the film is read. The neighbour beyond the reach tells what is dirt at its edge.
         while pending < len(window) and window[pending].number + REACH < window[-1].number:
             if wanted(window[pending].number):
-                yield _steady_one(window, pending, strength, causal)
+                yield _steady_one(window, pending, strength, sides)
             window[pending].frame = None
             pending += 1
             while pending < len(window) and window[1].number < window[pending].number - REACH:
@@ -101,7 +108,7 @@ def steadied(
                 pending -= 1
     for place in range(pending, len(window)):
         if wanted(window[place].number):
-            yield _steady_one(window, place, strength, causal)
+            yield _steady_one(window, place, strength, sides)
 
 
 def _known(y: Tensor, ab: Tensor) -> _Known:
@@ -112,25 +119,24 @@ def _known(y: Tensor, ab: Tensor) -> _Known:
 
 
 def _join(earlier: _Entry, later: _Entry) -> None:
-    """Link two neighbours, unless there is a cut between them."""
+    """Link two neighbours, unless there is a cut or a missing frame between them."""
     assert earlier.frame is not None  # it waits for more than one later frame
     assert later.frame is not None
     one, other = earlier.frame.seen, later.frame.seen
-    if len(one.y) != len(other.y):
+    if len(one.y) != len(other.y) or later.number != earlier.number + 1:
         return
-    adjoining = later.number == earlier.number + 1
     mixed = one.mixed or other.mixed
     if one.shot != other.shot and not mixed:
         return
     faith = _MIXED_FAITH if mixed else 1.0
     for a, b in zip(earlier.views, later.views, strict=True):
         between = pair(a.look, b.look, faith=faith)
-        if a.pair_before is not None and adjoining:
+        if a.pair_before is not None:
             _clean(a, a.pair_before, between)
         device = a.own.device
         a.after = between.link(0, device)
         b.before = between.link(1, device)
-        b.pair_before = between if adjoining else None
+        b.pair_before = between
 
 
 def _clean(view: _Known, before: Pair, after: Pair) -> None:
@@ -146,19 +152,21 @@ def _clean(view: _Known, before: Pair, after: Pair) -> None:
     view.before = before.link(1, view.own.device)
 
 
-def _steady_one(window: deque[_Entry], at: int, strength: float, causal: bool) -> ColoredFrame:
+def _steady_one(window: deque[_Entry], at: int, strength: float, sides: _Sides) -> ColoredFrame:
     """Steady ``window[at]`` with all frames that are at most ``REACH`` away."""
     centre = window[at]
     assert centre.frame is not None  # it has not left yet
     steady: list[Tensor] = []
-    for view, (known, ab) in enumerate(zip(centre.views, centre.frame.ab, strict=True)):
+    for known, ab, runs in zip(centre.views, centre.frame.ab, sides, strict=False):
         total = known.own.clone()
-        sides = [_gathered(window, at, view, step) for step in ((-1,) if causal else (-1, 1))]
-        for near in (near for near, _ in sides if near is not None):
-            total += near
+        gathered = [one.gathered(at) for one in runs]
+        for near, _ in gathered:
+            if near is not None:
+                total += near
         here = total[:, :2] / total[:, 3:]
-        for far in (far for _, far in sides if far is not None):
-            total += far * _agreement(far, here)
+        for _, far in gathered:
+            if far is not None:
+                total += far.mul_(_agreement(far, here))
         mean, chroma = total[:, :2] / total[:, 3:], total[:, 2:3] / total[:, 3:]
         kept = torch.hypot(mean[:, :1], mean[:, 1:]).clamp_(min=1e-3)
         gain = (chroma / kept).mul_(_KEPT).clamp_(1.0, _MOST_GAIN)
@@ -172,33 +180,60 @@ def _agreement(far: Tensor, here: Tensor) -> Tensor:
     return torch.exp(-apart.square_().sum(1, keepdim=True).div_(2 * _SAME_AB**2).clamp_(max=30))
 
 
-def _gathered(
-    window: deque[_Entry], at: int, view: int, step: int
-) -> tuple[Tensor | None, Tensor | None]:
-    """The weighted sums of a centre's near and far neighbours on one side, as the centre sees them.
+class _Runs:
+    """Weighted sums over runs of frames to one side, each as the first frame of its run sees it.
 
-    They are gathered from the far end: what a frame has gathered moves on to the next with it.
+    A run of 2, 4, 8 or 16 frames is put together from two runs of half its length, the farther one
+    carried along half as many links. What was put together is kept for the next frames.
     """
-    number = window[at].number
-    outermost = at
-    while 0 <= outermost + step < len(window):
-        link = _link(window[outermost].views[view], step)
-        if link is None or abs(window[outermost + step].number - number) > REACH:
-            break
-        outermost += step
-    near: Tensor | None = None
-    far: Tensor | None = None
-    for place in range(outermost, at, -step):
-        towards = _link(window[place - step].views[view], step)
-        assert towards is not None  # the walk outwards came over it
-        own = window[place].views[view].own
-        if abs(window[place].number - number) > _NEAR:
-            far = towards.carried(own if far is None else far.add_(own))
-        else:
-            near = towards.carried(own if near is None else near.add_(own))
-            far = None if far is None else towards.carried(far)
-    return near, far
+
+    def __init__(self, window: deque[_Entry], view: int, step: int) -> None:
+        self._window, self._view, self._step = window, view, step
+        self._runs: dict[int, OrderedDict[int, Tensor]] = defaultdict(OrderedDict)
+        self._links: dict[int, OrderedDict[int, Link | None]] = defaultdict(OrderedDict)
+
+    def gathered(self, at: int) -> tuple[Tensor | None, Tensor | None]:
+        """What the frame at a place gathers from its near and its far neighbours on this side."""
+        first, beside = self._link(at, 1), at + self._step
+        if first is None:
+            return None, None
+        near = first.carried(self._run(beside, _NEAR))
+        across = self._link(beside, _NEAR)
+        if across is None:
+            return near, None
+        run = self._run(beside + self._step * _NEAR, _FAR)
+        return near, first.carried(across.carried(run))
+
+    def _run(self, at: int, frames: int) -> Tensor:
+        if frames == 1:
+            return self._window[at].views[self._view].own
+        number, known = self._window[at].number, self._runs[frames]
+        if number not in known:
+            half = frames // 2
+            run, across = self._run(at, half), self._link(at, half)
+            if across is not None:
+                run = across.carried(self._run(at + self._step * half, half)).add_(run)
+            _keep(known, number, run)
+        return known[number]
+
+    def _link(self, at: int, frames: int) -> Link | None:
+        """The way over so many frames; None where a shot or the film ends before."""
+        if frames == 1:
+            view = self._window[at].views[self._view]
+            return view.after if self._step > 0 else view.before
+        number, known = self._window[at].number, self._links[frames]
+        if number not in known:
+            half = frames // 2
+            here = self._link(at, half)
+            further = None if here is None else self._link(at + self._step * half, half)
+            _keep(known, number, None if here is None or further is None else here.then(further))
+        return known[number]
 
 
-def _link(view: _Known, step: int) -> Link | None:
-    return view.after if step > 0 else view.before
+def _keep(known: OrderedDict[int, _T], number: int, what: _T) -> None:
+    known[number] = what
+    if len(known) > _REMEMBERED:
+        known.popitem(last=False)
+
+
+_Sides = list[list[_Runs]]  # by view and side
