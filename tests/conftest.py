@@ -18,6 +18,14 @@ from clips import ClipMaker
 _PATIENCE_S = 5.0
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Fixtures that outlive a test do not find the developer's folders either."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("VIDCOLOR_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """vidcolor's folders lie in a fresh temporary folder, never in the developer's own."""

@@ -100,7 +100,7 @@ def load_network(name: str, compute: Compute, *, weights: Path | None = None) ->
 
     Args:
         name: of the model.
-        compute: where it will run.
+        compute: where and in which arithmetic it will run, and no other.
         weights: a safetensors file to use in place of the shipped one.
 
     Raises:

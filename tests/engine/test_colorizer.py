@@ -46,7 +46,7 @@ def pictures(count: int, of: Colorizer) -> list[torch.Tensor]:
 @pytest.fixture(scope="module")
 def swift(tmp_path_factory: pytest.TempPathFactory) -> Network:
     weights = random_weights(tmp_path_factory.mktemp("weights") / "swift.safetensors")
-    return load_network("swift", choose_compute("cpu"), weights=weights)
+    return load_network("swift", choose_compute("cpu", precision="fp32"), weights=weights)
 
 
 def test_a_seen_frame_keeps_its_luma_and_gets_a_small_view() -> None:
