@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
                 else self.tr("Loading the model …")
             )
         else:
-            self.viewer.set_color(picture.image)
+            self.viewer.set_color(picture.image, draft=picture.draft)
             self.status.tell(
                 self.tr("Draft of frame {0}; the exact colours follow …").format(picture.number)
                 if picture.draft

@@ -58,6 +58,7 @@ class Viewer(QWidget):
         self.grey: QImage | None = None
         self.color: QImage | None = None
         self._waits = False
+        self._draft = False
         self._aspect = 1.0
         self._rotation = 0
         self._zoom: float | None = None  # screen pixels for a film pixel; None: fit
@@ -86,9 +87,9 @@ class Viewer(QWidget):
             self._report_zoom()
         self.update()
 
-    def set_color(self, image: QImage) -> None:
-        """The colour of the frame that is shown."""
-        self.color, self._waits = image, False
+    def set_color(self, image: QImage, *, draft: bool = False) -> None:
+        """The colour of the frame that is shown; after a draft the exact one follows."""
+        self.color, self._waits, self._draft = image, False, draft
         self.update()
 
     def stop_waiting(self) -> None:
@@ -227,7 +228,8 @@ class Viewer(QWidget):
 
     def _paint_labels(self, painter: QPainter, panes: list[QRectF]) -> None:
         window = QRectF(self.rect())
-        color = self.tr("Colouring …") if self._waits else self.tr("Colour")
+        there = self.tr("Draft") if self._draft else self.tr("Colour")
+        color = self.tr("Colouring …") if self._waits else there
         if self.color is None and not self._waits:
             color = self.tr("No colour")
         grey = self.tr("Film")
