@@ -47,6 +47,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# Frames behind the shown one whose colours are made ready while nothing else is wished: steps and
+# playback then begin at once.
+_AHEAD = 24
+
 _PATIENCE_S = 4.0  # for a frame in the making; the window kills after five
 
 
@@ -269,9 +273,10 @@ class _ColorWorker(_Worker):
                 return  # the grey worker says it
         engine = self._load()
         assert self.reader is not None
-        with closing(previews_at(self.reader, wish.number, engine)) as previews:
+        with closing(previews_at(self.reader, wish.number, engine, ahead=_AHEAD)) as previews:
             for preview in previews:
-                self.send(wish, Role.COLOR, preview.color, 0.0, draft=preview.draft)
+                if preview.number == wish.number:
+                    self.send(wish, Role.COLOR, preview.color, 0.0, draft=preview.draft)
                 if self.wishes.waiting:
                     return  # the person has moved on
 

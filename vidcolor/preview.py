@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,16 +35,28 @@ class Preview:
     draft: bool = False
 
 
-def previews_at(reader: Reader, number: int, engine: Engine) -> Generator[Preview]:
+def previews_at(
+    reader: Reader, number: int, engine: Engine, *, ahead: int = 0
+) -> Generator[Preview]:
     """First a draft, unless the exact colours lie ready, then the frame that a render writes.
+
+    Args:
+        ahead: so many of the frames behind it follow; once they were made, their colours lie ready.
 
     Raises:
         VidcolorError: as :func:`frame_at`.
     """
-    film = reader.info.kind not in (SourceKind.STILL, SourceKind.STILLS)
-    if film and engine.settings.stabilize and not engine.knows(reader, number):
+    if reader.info.kind in (SourceKind.STILL, SourceKind.STILLS):
+        yield frame_at(reader, number, engine)
+        return
+    if engine.settings.stabilize and not engine.knows(reader, number):
         yield replace(frame_at(reader, number, engine.draft()), draft=True)
-    yield frame_at(reader, number, engine)
+    with closing(_shown(reader, number, number + 1 + ahead, engine)) as frames:
+        first = next(frames, None)
+        if first is None or first.number != number:
+            raise _unreadable(reader, number)
+        yield first
+        yield from frames
 
 
 def frame_at(reader: Reader, number: int, engine: Engine) -> Preview:
@@ -61,6 +74,20 @@ def frame_at(reader: Reader, number: int, engine: Engine) -> Preview:
             )
         with open_reader(paths[number]) as single:
             return replace(frame_at(single, 0, engine), number=number)
+    with closing(_shown(reader, number, number + 1, engine)) as frames:
+        for preview in frames:
+            return preview
+    raise _unreadable(reader, number)
+
+
+def _unreadable(reader: Reader, number: int) -> VidcolorError:
+    return VidcolorError(
+        f"Frame {number} of {reader.info.path.name} could not be read.", do="Choose another frame."
+    )
+
+
+def _shown(reader: Reader, start: int, end: int, engine: Engine) -> Generator[Preview]:
+    info = reader.info
     chroma = ChromaFormat(
         width=info.width,
         height=info.height,
@@ -71,19 +98,14 @@ def frame_at(reader: Reader, number: int, engine: Engine) -> Preview:
         matrix=info.luma.matrix,
         siting="center",
     )
-    with engine.finished(reader, chroma, number, number + 1) as (frames, _):
+    with engine.finished(reader, chroma, start, end) as (frames, _):
         for finished in frames:
-            neutral = np.full_like(finished.cb, chroma.neutral)
-            return Preview(
-                number,
-                to_rgb(finished.frame.luma, info.luma, neutral, neutral, 8).astype(np.uint8),
-                to_rgb(finished.frame.luma, info.luma, finished.cb, finished.cr, 8).astype(
-                    np.uint8
-                ),
+            luma, neutral = finished.frame.luma, np.full_like(finished.cb, chroma.neutral)
+            yield Preview(
+                finished.frame.number,
+                to_rgb(luma, info.luma, neutral, neutral, 8).astype(np.uint8),
+                to_rgb(luma, info.luma, finished.cb, finished.cr, 8).astype(np.uint8),
             )
-    raise VidcolorError(
-        f"Frame {number} of {info.path.name} could not be read.", do="Choose another frame."
-    )
 
 
 def save_preview(

@@ -163,6 +163,15 @@ def test_a_draft_comes_first_and_says_so(montage: Path) -> None:
     assert np.array_equal(known.color, exact.color)
 
 
+def test_frames_ahead_follow_until_the_film_ends_and_are_known_then(montage: Path) -> None:
+    engine, last = tint_engine(), sum(LENGTHS) - 1
+    with open_reader(montage) as reader:
+        numbers = [preview.number for preview in previews_at(reader, last - 2, engine, ahead=5)]
+        assert numbers == [last - 2, last - 2, last - 1, last]  # the first is the draft
+        assert all(engine.knows(reader, number) for number in numbers)
+        assert not engine.knows(reader, last - 3)
+
+
 def test_a_corrected_list_of_shots_takes_the_place_of_the_search(
     montage: Path, swift: Engine, tmp_path: Path
 ) -> None:
