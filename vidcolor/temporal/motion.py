@@ -26,16 +26,17 @@ _DIRT_L = 12.0  # L*: how far dirt stands out from the frames before and after
 class Look:
     """A frame's view as motion is searched in it, on the processor."""
 
-    codes: NDArray[np.uint8]  # L* at work size, for the flow
+    codes: NDArray[np.uint8]  # Y′ at work size, for the flow
     lightness: Floats  # (h, w) L* on the track's grid, half the work size
 
     @classmethod
     def at(cls, y: Tensor) -> Look:
         """Of ``(1, 1, 2h, 2w)`` Y′ in 0…1."""
-        lightness = lightness_from_luma(y.cpu())[0, 0].numpy()
-        height, width = lightness.shape
-        half = cv2.resize(lightness, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-        return cls((lightness * 2.55).astype(np.uint8), np.asarray(half))
+        luma = y[0, 0].cpu().numpy()
+        height, width = luma.shape
+        half = cv2.resize(luma, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+        lightness = lightness_from_luma(torch.from_numpy(half)).numpy()
+        return cls((luma * 255).astype(np.uint8), lightness)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +62,11 @@ class Link:
             places = self._seen(further.places.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
             return Link(places, self.carried(further.trust))
         assert not isinstance(further.places, Tensor)
-        return Link(_sampled(further.places, self.places), self.carried(further.trust))
+        # Both in one go: the way's x and y, and how far it is trusted.
+        both = np.dstack([further.places, further.trust[0, 0].numpy()])
+        moved = _sampled(both, self.places)
+        trust = torch.from_numpy(np.repeat(moved[..., 2:], 4, axis=2)).permute(2, 0, 1)[None]
+        return Link(np.ascontiguousarray(moved[..., :2]), trust.mul_(self.trust))
 
     def _seen(self, picture: Tensor) -> Tensor:
         if isinstance(self.places, Tensor):
@@ -95,7 +100,7 @@ class Pair:
 def pair(first: Look, second: Look, *, faith: float = 1.0) -> Pair:
     """Follow the motion between two frames, both ways.
 
-    The flow is DIS (Kroeger et al. 2016) on L* at work size; OpenCV gives the same on any number of
+    The flow is DIS (Kroeger et al. 2016) on Y′ at work size; OpenCV gives the same on any number of
     threads. It is searched on the processor whatever the device, so that all devices agree on it. A
     place is trusted where the ways there and back meet again (Sundaram et al. 2010) *and* its
     surroundings look the same there.

@@ -28,7 +28,6 @@ _T = TypeVar("_T")
 _NEAR = 8  # frames on each side that count whatever their colour; a power of two
 _FAR = 2 * _NEAR  # frames beyond those
 REACH = _NEAR + _FAR  # frames on each side: a second of film
-_REMEMBERED = 20  # runs of each length that are kept: no frame needs one from farther away
 _SAME_AB = 8.0  # a*b*: farther frames whose mean colour is so far off count exp(−½)
 _MIXED_FAITH = 0.25  # inside a dissolve about two frames count
 _KEPT = 0.97  # part of the mean chroma that is kept: more of it was not more like the truth
@@ -136,7 +135,7 @@ def _join(earlier: _Entry, later: _Entry) -> None:
         device = a.own.device
         a.after = between.link(0, device)
         b.before = between.link(1, device)
-        b.pair_before = between
+        a.pair_before, b.pair_before = None, between  # only the newest is asked for again
 
 
 def _clean(view: _Known, before: Pair, after: Pair) -> None:
@@ -213,7 +212,7 @@ class _Runs:
             run, across = self._run(at, half), self._link(at, half)
             if across is not None:
                 run = across.carried(self._run(at + self._step * half, half)).add_(run)
-            _keep(known, number, run)
+            _keep(known, number, run, frames)
         return known[number]
 
     def _link(self, at: int, frames: int) -> Link | None:
@@ -226,13 +225,15 @@ class _Runs:
             half = frames // 2
             here = self._link(at, half)
             further = None if here is None else self._link(at + self._step * half, half)
-            _keep(known, number, None if here is None or further is None else here.then(further))
+            way = None if here is None or further is None else here.then(further)
+            _keep(known, number, way, frames)
         return known[number]
 
 
-def _keep(known: OrderedDict[int, _T], number: int, what: _T) -> None:
+def _keep(known: OrderedDict[int, _T], number: int, what: _T, frames: int) -> None:
     known[number] = what
-    if len(known) > _REMEMBERED:
+    # A run is needed again by frames up to twice its length away; the longest by none.
+    if len(known) > (2 * frames + 2 if frames < _FAR else 1):
         known.popitem(last=False)
 
 
