@@ -11,7 +11,7 @@ most of that chroma is given back.
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -188,8 +188,8 @@ class _Runs:
 
     def __init__(self, window: deque[_Entry], view: int, step: int) -> None:
         self._window, self._view, self._step = window, view, step
-        self._runs: dict[int, OrderedDict[int, Tensor]] = defaultdict(OrderedDict)
-        self._links: dict[int, OrderedDict[int, Link | None]] = defaultdict(OrderedDict)
+        self._runs: dict[int, dict[int, Tensor]] = defaultdict(dict)
+        self._links: dict[int, dict[int, Link | None]] = defaultdict(dict)
 
     def gathered(self, at: int) -> tuple[Tensor | None, Tensor | None]:
         """What the frame at a place gathers from its near and its far neighbours on this side."""
@@ -207,13 +207,15 @@ class _Runs:
         if frames == 1:
             return self._window[at].views[self._view].own
         number, known = self._window[at].number, self._runs[frames]
-        if number not in known:
-            half = frames // 2
-            run, across = self._run(at, half), self._link(at, half)
-            if across is not None:
-                run = across.carried(self._run(at + self._step * half, half)).add_(run)
+        if number in known:
+            return known[number]
+        half = frames // 2
+        run, across = self._run(at, half), self._link(at, half)
+        if across is not None:
+            run = across.carried(self._run(at + self._step * half, half)).add_(run)
+        if frames < _FAR:  # those are asked for once
             _keep(known, number, run, frames)
-        return known[number]
+        return run
 
     def _link(self, at: int, frames: int) -> Link | None:
         """The way over so many frames; None where a shot or the film ends before."""
@@ -221,20 +223,21 @@ class _Runs:
             view = self._window[at].views[self._view]
             return view.after if self._step > 0 else view.before
         number, known = self._window[at].number, self._links[frames]
-        if number not in known:
-            half = frames // 2
-            here = self._link(at, half)
-            further = None if here is None else self._link(at + self._step * half, half)
-            way = None if here is None or further is None else here.then(further)
-            _keep(known, number, way, frames)
-        return known[number]
+        if number in known:
+            return known[number]
+        half = frames // 2
+        here = self._link(at, half)
+        further = None if here is None else self._link(at + self._step * half, half)
+        way = None if here is None or further is None else here.then(further)
+        _keep(known, number, way, frames)
+        return way
 
 
-def _keep(known: OrderedDict[int, _T], number: int, what: _T, frames: int) -> None:
+def _keep(known: dict[int, _T], number: int, what: _T, frames: int) -> None:
+    """Remember what belongs to a frame; it is needed again until twice its length farther on."""
     known[number] = what
-    # A run is needed again by frames up to twice its length away; the longest by none.
-    if len(known) > (2 * frames + 2 if frames < _FAR else 1):
-        known.popitem(last=False)
+    for old in [other for other in known if other < max(known) - 2 * frames - 1]:
+        del known[old]
 
 
 _Sides = list[list[_Runs]]  # by view and side
