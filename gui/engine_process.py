@@ -10,6 +10,7 @@ import os
 import signal
 import threading
 import traceback
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from functools import partial
@@ -94,7 +95,7 @@ def serve(
         os._exit(0)
 
 
-class _Worker(threading.Thread):
+class _Worker(threading.Thread, ABC):
     """Works on the newest wish about one film; its subclasses say what the work is."""
 
     def __init__(
@@ -109,9 +110,9 @@ class _Worker(threading.Thread):
         self.reader: Reader | None = None
         self._files = ExitStack()
 
+    @abstractmethod
     def fulfil(self, wishes: Wishes) -> None:
         """Do them."""
-        raise NotImplementedError
 
     def run(self) -> None:
         """Until the mailbox is closed."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 from clips import ClipMaker
 
 _PATIENCE_S = 5.0
@@ -51,3 +52,12 @@ def no_living_threads() -> Iterator[None]:
 def clips(tmp_path_factory: pytest.TempPathFactory) -> ClipMaker:
     """Small real films, each made once, on first use."""
     return ClipMaker(tmp_path_factory.mktemp("clips"))
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Pictures this small take fifty times as long on threads that wait for each other."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)

@@ -143,3 +143,8 @@ def tagged_film(
     return write_film(
         path, lumas, codec="ffv1", pixel_format=pixel_format, prepare=tags, options=options
     )
+
+
+def names(folder: Path) -> list[str]:
+    """What lies in a folder."""
+    return sorted(path.name for path in folder.iterdir())

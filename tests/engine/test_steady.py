@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -18,14 +18,7 @@ from vidcolor.colorizer import SeenFrame
 from vidcolor.temporal.steady import REACH, ColoredFrame, steadied
 from vidcolor.video.frames import Frame
 
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """Pictures this small take fifty times as long on threads that wait for each other."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def colored(number: int, y: Tensor, ab: Tensor) -> ColoredFrame:

@@ -236,7 +236,8 @@ class _Runs:
 def _keep(known: dict[int, _T], number: int, what: _T, frames: int) -> None:
     """Remember what belongs to a frame; it is needed again until twice its length farther on."""
     known[number] = what
-    for old in [other for other in known if other < max(known) - 2 * frames - 1]:
+    oldest = max(known) - 2 * frames - 1
+    for old in [other for other in known if other < oldest]:
         del known[old]
 
 

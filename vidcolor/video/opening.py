@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+from av import library_versions
 from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Discard, Disposition
@@ -207,6 +208,6 @@ def _looks_like_text(path: Path) -> bool:
 
 def ffmpeg_version() -> str:
     """FFmpeg's own version and those of its libraries, which decide the bits of a decoded frame."""
-    libraries = sorted(av.library_versions.items())
+    libraries = sorted(library_versions.items())
     numbers = (f"{name} {'.'.join(map(str, version))}" for name, version in libraries)
     return ", ".join((av.ffmpeg_version_info, *numbers))

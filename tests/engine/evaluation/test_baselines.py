@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import pytest
 import torch
@@ -11,16 +11,9 @@ from torch import Tensor
 
 from vidcolor.evaluation.baselines import LAYERS, Predicted, mean7, papers, peer
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 _BINS = torch.tensor([[50.0, 30.0], [-50.0, -30.0]])
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """Pictures this small take fifty times as long on threads that wait for each other."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def predicted(number: int, share: Tensor, y: Tensor | None = None) -> Predicted:
