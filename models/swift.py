@@ -27,8 +27,9 @@ _FILM = 128
 class Prediction:
     """What a generator says of a picture of ``H × W``.
 
-    ``logits``: ``(B, Q, H/4, W/4)`` over the bins of ``models.bins``. ``ab``: ``(B, 2, H/2, W/2)``
-    CIE a*b*. ``coarse_ab``: ``(B, 2, H/16, W/16)``, used in training only.
+    ``logits``: ``(B, Q, H/4, W/4)`` over the bins of ``models.bins``; Q is 0 where the distribution
+    was not asked for. ``ab``: ``(B, 2, H/2, W/2)`` CIE a*b*. ``coarse_ab``: ``(B, 2, H/16, W/16)``,
+    used in training only.
     """
 
     logits: Tensor
@@ -122,7 +123,12 @@ class Swift(nn.Module):
             nn.init.zeros_(layer.bias)  # type: ignore[arg-type]
 
     def forward(
-        self, lightness: Tensor, hints: Tensor | None = None, palette: Tensor | None = None
+        self,
+        lightness: Tensor,
+        hints: Tensor | None = None,
+        palette: Tensor | None = None,
+        *,
+        distribution: bool = True,
     ) -> Prediction:
         """Predict the colours of a batch.
 
@@ -130,6 +136,7 @@ class Swift(nn.Module):
             lightness: ``(B, 1, H, W)`` CIE L* of the neutral grey, 0 to 100; sides multiples of 32.
             hints: ``(B, 3, H, W)``: a*, b* and a mask of 0 or 1; a*b* count where the mask is 1.
             palette: ``(B, 17)``: the sixteen numbers of ``palette_of`` and 1, or zeros.
+            distribution: whether the logits are wanted.
 
         Raises:
             ValueError: a side is no multiple of 32.
@@ -163,7 +170,7 @@ class Swift(nn.Module):
         x_2 = self.up_2(x_4, half, scene)
         # The heads answer in units of 50 a*b*, so that fresh weights start near the right scale.
         return Prediction(
-            logits=self.to_logits(x_4),
+            logits=self.to_logits(x_4) if distribution else x_4[:, :0],
             ab=50 * self.to_ab(x_2),
             coarse_ab=50 * self.to_coarse_ab(x_16),
         )

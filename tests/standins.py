@@ -33,7 +33,12 @@ class Tint(nn.Module):
         self.batches: list[int] = []  # sizes of the batches it was given
 
     def forward(
-        self, lightness: Tensor, hints: Tensor | None = None, palette: Tensor | None = None
+        self,
+        lightness: Tensor,
+        hints: Tensor | None = None,
+        palette: Tensor | None = None,
+        *,
+        distribution: bool = True,
     ) -> Prediction:
         self.batches.append(len(lightness))
         half = F.avg_pool2d(lightness.float(), 2)

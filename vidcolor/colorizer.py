@@ -53,7 +53,7 @@ def decode(prediction: Prediction, bins: Tensor, decoding: Decoding, temperature
         ``(B, 2, H/2, W/2)`` float32 CIE a*b*.
     """
     regressed = prediction.ab.float()
-    weight = 1.0 - (1.0 - decoding.bins_share) * min(temperature, 1.0)
+    weight = _bins_weight(decoding, temperature)
     if weight == 0.0:
         return regressed * decoding.chroma_gain
     batch, _, height, width = prediction.logits.shape
@@ -64,6 +64,11 @@ def decode(prediction: Prediction, bins: Tensor, decoding: Decoding, temperature
     mean = (share @ bins).reshape(batch, height, width, 2).permute(0, 3, 1, 2)
     mean = F.interpolate(mean, regressed.shape[-2:], mode="bilinear", align_corners=False)
     return (regressed + weight * (mean - regressed)) * decoding.chroma_gain
+
+
+def _bins_weight(decoding: Decoding, temperature: float) -> float:
+    """The share of the distribution in the mix with the regression branch."""
+    return 1.0 - (1.0 - decoding.bins_share) * min(temperature, 1.0)
 
 
 class Colorizer:
@@ -107,15 +112,19 @@ class Colorizer:
         Raises:
             VidcolorError: memory ended.
         """
-        ab = self.decoded(self.predict(pictures))
+        # A distribution that has no share in the colour need not be made.
+        weight = _bins_weight(self.network.decoding, self.settings.temperature)
+        ab = self.decoded(self.predict(pictures, distribution=weight > 0.0))
         return [ab[i : i + 1] for i in range(len(pictures))]
 
-    def predict(self, pictures: Sequence[Tensor]) -> Prediction:
+    def predict(self, pictures: Sequence[Tensor], *, distribution: bool = True) -> Prediction:
         """What the network says of a batch, padded as for `colors`, of upright pictures."""
         padded = [*pictures, *[pictures[-1]] * (self.compute.batch - len(pictures))]
         upright = turn(torch.cat(padded), self.film.rotation_degrees)
         with memory_advice(self.compute), torch.inference_mode():
-            return self.network.predict(lightness_from_luma(upright), self.compute, None, None)
+            return self.network.predict(
+                lightness_from_luma(upright), self.compute, None, None, distribution=distribution
+            )
 
     def decoded(self, prediction: Prediction) -> Tensor:
         """The colours of :meth:`predict`'s answer, ``(B, 2, h/2, w/2)``, turned as the film is."""

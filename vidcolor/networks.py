@@ -24,6 +24,7 @@ if getattr(models, "OWNER", "") != "vidcolor":
 
 from models.registry import GENERATORS, GeneratorSpec
 from models.swift import Prediction
+from vidcolor.tracing import Recordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,19 @@ class Network:
     sha256: str
     decoding: Decoding
     size_multiple: int
+    recordings: Recordings | None = None  # of ``module``, for processors
 
     def predict(
-        self, lightness: Tensor, compute: Compute, hints: Tensor | None, palette: Tensor | None
+        self,
+        lightness: Tensor,
+        compute: Compute,
+        hints: Tensor | None,
+        palette: Tensor | None,
+        *,
+        distribution: bool = True,
     ) -> Prediction:
         """Run the generator; see ``models.swift.Swift.forward`` for the shapes."""
+        lightness = lightness.contiguous(memory_format=torch.channels_last)
         with (
             torch.inference_mode(),
             torch.autocast(
@@ -59,9 +68,10 @@ class Network:
                 enabled=compute.dtype is not torch.float32,
             ),
         ):
-            answer: Prediction = self.module(
-                lightness.contiguous(memory_format=torch.channels_last), hints, palette
-            )
+            guided = hints is not None or palette is not None
+            if self.recordings and compute.device.type == "cpu" and not guided:
+                return self.recordings.predict(lightness, distribution=distribution)
+            answer: Prediction = self.module(lightness, hints, palette, distribution=distribution)
         return answer
 
 
@@ -124,7 +134,9 @@ def load_network(name: str, compute: Compute, *, weights: Path | None = None) ->
         if isinstance(layer, nn.Conv2d | nn.Linear):
             layer.to(compute.dtype)  # once, not at each call; the arithmetic is the same
     module.to(compute.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return Network(name, module, file_sha256(path), decoding, spec.size_multiple)
+    return Network(
+        name, module, file_sha256(path), decoding, spec.size_multiple, Recordings(module)
+    )
 
 
 def _read_weights(path: Path, name: str) -> tuple[dict[str, Tensor], Decoding]:

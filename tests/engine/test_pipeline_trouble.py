@@ -54,7 +54,12 @@ class Failing(Tint):
         self.at = at
 
     def forward(
-        self, lightness: Tensor, hints: Tensor | None = None, palette: Tensor | None = None
+        self,
+        lightness: Tensor,
+        hints: Tensor | None = None,
+        palette: Tensor | None = None,
+        *,
+        distribution: bool = True,
     ) -> Prediction:
         answer = super().forward(lightness, hints, palette)
         if len(self.batches) >= self.at:
