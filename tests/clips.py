@@ -129,6 +129,18 @@ class ClipMaker:
         options = {"g": "12", "bf": "3"}
         return self._once("even.mp4", lambda p: write_film(p, scenes(60), options=options))
 
+    def two_shots(self) -> Path:
+        """80 frames, 96×72: after frame 40 another picture, turned by 90° and moving elsewhere."""
+
+        def pictures() -> Iterable[NDArray[np.uint8]]:
+            for number in range(80):
+                if number < 40:
+                    yield scene(number, 96, 72)
+                else:
+                    yield np.ascontiguousarray(255 - np.rot90(scene(number, 72, 96)))
+
+        return self._once("two_shots.mp4", lambda p: write_film(p, pictures(), options={"g": "12"}))
+
     def matroska(self) -> Path:
         """60 frames, H.264 with B-frames in Matroska."""
         options = {"g": "12", "bf": "3"}

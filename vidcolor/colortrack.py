@@ -1,7 +1,7 @@
 """The colour track: the final low-resolution a*b* of each frame, kept between runs.
 
 It is what the temporal layer makes and the last thing that needs a network: a preview, another
-saturation or another encoder start from here. A track lies in the user's cache in chunk files of
+look or another encoder start from here. A track lies in the user's cache in chunk files of
 24 frames, below a key of everything that decides its bits. It may vanish at any moment, whole or
 in part, also while it is in use: what is not there is computed again.
 """
@@ -44,10 +44,13 @@ LAYER_VERSION = 1
 MOST_BYTES = 4 * 10**9
 """Of all tracks together on disk."""
 
-# The track does not depend on saturation, and `Compute` stands for the device. Every other
-# setting counts, also one that is added later: a needless new track is only slow. Of a list of
-# shots its cuts count, not its name.
-_SETTINGS_WITHOUT_EFFECT = {"device", "model", "saturation", "shots"}
+# The track does not depend on the look, and `Compute` stands for the device. Every other setting
+# counts, also one that is added later: a needless new track is only slow. Of a list of shots its
+# cuts count, not its name.
+_SETTINGS_WITHOUT_EFFECT = {
+    *("device", "model", "shots"),
+    *("saturation", "vibrance", "warmth", "tint"),
+}
 
 _STEP = 0.25  # of the stored a*b*
 _MOST_AB = 128.0
@@ -103,6 +106,12 @@ class Fingerprint:
         return blake2b(self.as_json().encode(), digest_size=16).hexdigest()
 
 
+def acting_settings(settings: ColorSettings) -> tuple[tuple[str, str | float], ...]:
+    """The settings that act before the track, by name."""
+    items = asdict(settings).items()
+    return tuple(sorted(item for item in items if item[0] not in _SETTINGS_WITHOUT_EFFECT))
+
+
 def fingerprint_of(
     source: Path,
     network: Network,
@@ -127,7 +136,6 @@ def fingerprint_of(
     Raises:
         VidcolorError: the source cannot be read.
     """
-    acting = asdict(settings).items()
     return Fingerprint(
         source=content_digest(source),
         fields=fields,
@@ -135,7 +143,7 @@ def fingerprint_of(
         model=network.name,
         weights_sha256=network.sha256,
         decoding=network.decoding,
-        settings=tuple(sorted(item for item in acting if item[0] not in _SETTINGS_WITHOUT_EFFECT)),
+        settings=acting_settings(settings),
         work_grid=work_grid,
         dtype=str(compute.dtype),
         device_type=compute.device.type,

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
-from vidcolor.color.upsample import FieldUpsampler, Upsampler
+from vidcolor.color.kept import kept_losses
+from vidcolor.color.painting import Painter
 from vidcolor.colorizer import Colorizer, SeenFrame, settle_batch
-from vidcolor.colortrack import ColorTrack, fingerprint_of, quantised
+from vidcolor.colortrack import ColorTrack, acting_settings, fingerprint_of, quantised
 from vidcolor.devices import Compute, choose_compute, memory_advice, prepare_thread
 from vidcolor.networks import Network, load_network
 from vidcolor.prefetch import in_parallel, prefetched
-from vidcolor.settings import ColorSettings
+from vidcolor.settings import ColorSettings, Look
 from vidcolor.shotfiles import read_shots
+from vidcolor.shotlist import Cut
+from vidcolor.steering import UNSTEERED, Steering
 from vidcolor.temporal import placing, steady
-from vidcolor.temporal.cuts import Cut
 from vidcolor.temporal.placing import placed
 from vidcolor.temporal.steady import ColoredFrame, steadied
 from vidcolor.video.clock import FilmClock
@@ -28,6 +31,7 @@ from vidcolor.video.info import SourceKind
 from vidcolor.video.reader import Reader
 
 T = TypeVar("T")
+_ByNumber = Callable[[int], bool]
 
 # Frames that wait between two stages. More would only cost memory: the stages are steady.
 _AHEAD = 4
@@ -40,6 +44,7 @@ class FinishedFrame:
     frame: Frame
     cb: Plane
     cr: Plane
+    colored: ColoredFrame  # what it was made of
 
 
 class Engine:
@@ -49,40 +54,88 @@ class Engine:
         settings: what decides the colours.
         network: already loaded; without one it is the model that the settings name.
         remembers: whether colours are taken from and kept in the films' colour tracks.
+        steering: what a person asks of parts of the film.
     """
 
     def __init__(
-        self, settings: ColorSettings, *, network: Network | None = None, remembers: bool = True
+        self,
+        settings: ColorSettings,
+        *,
+        network: Network | None = None,
+        remembers: bool = True,
+        steering: Steering = UNSTEERED,
     ) -> None:
         self.settings = settings
+        self.steering = steering
         self.remembers = remembers
         self.compute: Compute = choose_compute(settings.device)
         self.network = network or load_network(settings.model, self.compute)
         self._settled: dict[tuple[int, int], tuple[Compute, list[str]]] = {}  # by work size
 
+    def steered(self, settings: ColorSettings, steering: Steering) -> Engine:
+        """An engine with other wishes; it loads nothing unless another model or device is named."""
+        asked = (settings.model, settings.device)
+        if asked != (self.settings.model, self.settings.device):
+            return Engine(settings, remembers=self.remembers, steering=steering)
+        engine = copy(self)  # the network and the batches that fit into memory are the same
+        engine.settings, engine.steering = settings, steering
+        return engine
+
     def draft(self) -> Engine:
         """The same network, colouring each frame alone: at once, but not what a render gives."""
-        settings = replace(self.settings, stabilize=0.0)
-        engine = Engine(settings, network=self.network, remembers=False)
-        engine._settled = self._settled  # the batch is the same
+        engine = self.steered(replace(self.settings, stabilize=0.0), self.steering)
+        engine.remembers = False
         return engine
+
+    def colors_like(self, other: Engine) -> bool:
+        """Whether both predict the same colours, so that at most their looks differ."""
+        return (
+            self.network is other.network
+            and self.compute == other.compute
+            and acting_settings(self.settings) == acting_settings(other.settings)
+            and self.settings.shots == other.settings.shots
+            and self.steering.cuts == other.steering.cuts
+        )
+
+    def look_at(self, number: int) -> Look:
+        """The look of a frame: chosen for it, else that of the whole film."""
+        film = self.settings
+        return self.steering.look_at(number) or Look(
+            saturation=film.saturation,
+            vibrance=film.vibrance,
+            warmth=film.warmth,
+            tint=film.tint,
+        )
 
     def knows(self, reader: Reader, number: int) -> bool:
         """Whether a frame's colour lies ready in the film's track."""
         if reader.info.kind is SourceKind.STILL or not self.remembers:
             return False
-        colorizer, _ = self._colorizer(reader)
-        with self._track(reader, colorizer) as track:
+        colorizer, _ = self.colorizer_for(reader)
+        with self.track_of(reader, colorizer) as track:
             return track.get(number) is not None
 
     @contextmanager
     def finished(
-        self, reader: Reader, chroma: ChromaFormat, start: int, end: int | None
+        self,
+        reader: Reader,
+        chroma: ChromaFormat,
+        start: int,
+        end: int | None,
+        *,
+        held: int | None = None,
     ) -> Iterator[tuple[Iterator[FinishedFrame], list[str]]]:
         """Colour frames ``start`` to ``end`` of a film; each stage runs in a thread of its own.
 
         A frame comes out the same whatever ``start`` and ``end`` are. Low-resolution colours that
         are kept in the film's colour track are taken from there, new ones are put there.
+
+        Args:
+            reader: of the film.
+            chroma: the grid and the codes that are wanted.
+            start: number of the first frame.
+            end: number after the last one; None is the film's end.
+            held: number of a frame that carries its own chroma also if its look does not need it.
 
         Yields:
             The frames, and warnings about how they are made.
@@ -91,17 +144,25 @@ class Engine:
             VidcolorError: also while the frames are taken: the film cannot be read, memory ended.
         """
         prepare_thread(self.compute)
-        colorizer, warnings = self._colorizer(reader)
+        colorizer, warnings = self.colorizer_for(reader)
+        leaves = self.steering.leaves(start, end)
+        if leaves and (own := reader.own_grid) is not None:
+            rgb = reader.info.subsampling == "rgb"
+            warnings = [*warnings, *kept_losses(own, chroma, rgb=rgb)]
+
+        def with_chroma(number: int) -> bool:
+            return number == held or (leaves and self.look_at(number).leave)
+
         with ExitStack() as stages:
             colored = stages.enter_context(
-                _stage(self._colored(reader, colorizer, start, end), "colour")
+                _stage(self._colored(reader, colorizer, start, end, with_chroma), "colour")
             )
             finished = stages.enter_context(
-                _stage(_upsampled(colored, colorizer, chroma, self.settings.saturation), "upsample")
+                _stage(_upsampled(colored, colorizer, chroma, self.look_at), "upsample")
             )
             yield finished, warnings
 
-    def _colorizer(self, reader: Reader) -> tuple[Colorizer, list[str]]:
+    def colorizer_for(self, reader: Reader) -> tuple[Colorizer, list[str]]:
         """For a film, with a batch that fits into memory: tried once for each work size."""
         colorizer = Colorizer(self.network, self.compute, reader.info, self.settings)
         if colorizer.size not in self._settled:
@@ -112,11 +173,16 @@ class Engine:
 
     def _cuts(self, reader: Reader) -> tuple[Cut, ...] | None:
         """Where a person says that shots begin; None: they are to be searched."""
-        if not self.settings.shots or reader.info.kind is SourceKind.STILL:
+        if reader.info.kind is SourceKind.STILL:
+            return None
+        if self.steering.cuts is not None:
+            return self.steering.cuts
+        if not self.settings.shots:
             return None
         return read_shots(Path(self.settings.shots), FilmClock.of(reader)).cuts
 
-    def _track(self, reader: Reader, colorizer: Colorizer) -> ColorTrack:
+    def track_of(self, reader: Reader, colorizer: Colorizer) -> ColorTrack:
+        """What is kept of a film's colours; ``colorizer`` is that of :meth:`colorizer_for`."""
         fingerprint = fingerprint_of(
             reader.info.path,
             self.network,
@@ -129,30 +195,41 @@ class Engine:
         return ColorTrack.open(fingerprint)
 
     def _colored(
-        self, reader: Reader, colorizer: Colorizer, start: int, end: int | None
+        self,
+        reader: Reader,
+        colorizer: Colorizer,
+        start: int,
+        end: int | None,
+        with_chroma: _ByNumber,
     ) -> Generator[ColoredFrame]:
         """Low-resolution colours: from the track as far as it goes, then new ones."""
         prepare_thread(colorizer.compute)
         if reader.info.kind is SourceKind.STILL or not self.remembers:
-            with self._predicted(reader, colorizer, start, end) as frames:
+            with self._predicted(reader, colorizer, start, end, with_chroma) as frames:
                 yield from map(_rounded, frames)
             return
-        with self._track(reader, colorizer) as track:
+        with self.track_of(reader, colorizer) as track:
             if track.get(start) is not None:
-                with closing(_remembered(reader.frames(start, end), colorizer, track)) as kept:
+                frames_again = reader.frames(start, end, with_chroma=with_chroma)
+                with closing(_remembered(frames_again, colorizer, track)) as kept:
                     for frame in kept:
                         yield frame
                         start = frame.seen.frame.number + 1
                 if start == end:
                     return
-            with self._predicted(reader, colorizer, start, end) as fresh:
+            with self._predicted(reader, colorizer, start, end, with_chroma) as fresh:
                 for frame in map(_rounded, fresh):
                     track.put(frame.seen.frame.number, frame.ab)
                     yield frame
 
     @contextmanager
     def _predicted(
-        self, reader: Reader, colorizer: Colorizer, start: int, end: int | None
+        self,
+        reader: Reader,
+        colorizer: Colorizer,
+        start: int,
+        end: int | None,
+        with_chroma: _ByNumber,
     ) -> Iterator[Iterator[ColoredFrame]]:
         """Colours by the network and the temporal layer, each in threads of its own."""
         single = reader.info.kind is SourceKind.STILL or self.settings.stills
@@ -161,7 +238,8 @@ class Engine:
         near = steady.REACH + 1 if strength else 0
         far = near + placing.REACH if strength else 0
         cuts = self._cuts(reader) if strength else None
-        frames = reader.frames(max(start - far, 0), None if end is None else end + far)
+        last = None if end is None else end + far
+        frames = reader.frames(max(start - far, 0), last, with_chroma=with_chroma)
         with ExitStack() as stages:
             seen = stages.enter_context(
                 _stage(_seen(frames, colorizer, cuts, steadily=strength > 0), "decode")
@@ -236,24 +314,16 @@ def _color_batch(colorizer: Colorizer, batch: list[SeenFrame]) -> list[ColoredFr
 
 
 def _upsampled(
-    frames: Iterable[ColoredFrame], colorizer: Colorizer, chroma: ChromaFormat, saturation: float
+    frames: Iterable[ColoredFrame],
+    colorizer: Colorizer,
+    chroma: ChromaFormat,
+    look_at: Callable[[int], Look],
 ) -> Generator[FinishedFrame]:
     prepare_thread(colorizer.compute)
-    device, luma = colorizer.compute.device, colorizer.film.luma
+    paint = Painter(colorizer.film.luma, chroma, colorizer.compute.device)
     with memory_advice(colorizer.compute):
-        whole: Upsampler | None = None
-        fields: FieldUpsampler | None = None
         for colored in frames:
             seen = colored.seen
-            if len(seen.y) == 2:
-                fields = fields or FieldUpsampler(luma, chroma, device)
-                cb, cr = fields(
-                    seen.luma,
-                    (seen.y[0], seen.y[1]),
-                    (colored.ab[0], colored.ab[1]),
-                    saturation,
-                )
-            else:
-                whole = whole or Upsampler(luma, chroma, device)
-                cb, cr = whole(seen.luma, seen.y[0], colored.ab[0], saturation)
-            yield FinishedFrame(seen.frame, cb, cr)
+            frame = seen.frame
+            cb, cr = paint(seen.luma, seen.y, colored.ab, look_at(frame.number), frame.chroma)
+            yield FinishedFrame(frame, cb, cr, colored)

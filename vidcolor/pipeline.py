@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from vidcolor import __version__
-from vidcolor.engine import Engine
+from vidcolor.engine import Engine, FinishedFrame
 from vidcolor.errors import VidcolorError
 from vidcolor.progress import RenderProgress, RenderResult
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
+from vidcolor.steering import UNSTEERED, Steering
 from vidcolor.video.folder import scan_folder
+from vidcolor.video.frames import ChromaFormat
 from vidcolor.video.info import FilmInfo, SourceKind
 from vidcolor.video.presets import default_suffix, resolve
 from vidcolor.video.probe import examine
 from vidcolor.video.reader import Reader, open_reader
 from vidcolor.video.stills import PictureNames, folder_codec
+from vidcolor.video.thumbnail import thumbnail
 from vidcolor.video.writer import (
     check_output,
     open_album,
@@ -46,6 +52,7 @@ def colorize_film(
     span: RangeSettings,
     overwrite: bool = False,
     engine: Engine | None = None,
+    steering: Steering = UNSTEERED,
 ) -> Generator[RenderProgress]:
     """Write a coloured copy of ``source``, yielding after each frame.
 
@@ -55,7 +62,9 @@ def colorize_film(
     Args:
         source: a film, a still, or a folder of pictures.
         target: its suffix decides container or picture format; none: a folder of pictures.
-        engine: one that is loaded already; it must have been made with ``color``.
+        engine: one that is loaded already; it must have been made with ``color``, and what it
+            is steered by holds.
+        steering: what a person asks of parts of the film, where no engine is given.
 
     Raises:
         VidcolorError: what happened and what to do.
@@ -71,11 +80,12 @@ def colorize_film(
                 output=output,
                 overwrite=overwrite,
                 engine=engine,
+                steering=steering,
             )
             return
         first, end = _span(reader, span)
         total = _total(reader, first, end)
-        engine = engine or Engine(color)
+        engine = engine or Engine(color, steering=steering)
         with open_writer(
             target,
             source=reader.info,
@@ -92,7 +102,8 @@ def colorize_film(
                     done += 1
                     now = time.monotonic() - started
                     first_s = first_s or now
-                    yield RenderProgress(done, total, now, first_s)
+                    small = _thumbnails(reader.info, writer.chroma, finished)
+                    yield RenderProgress(done, total, now, first_s, thumbnail=small)
             if not done:
                 raise VidcolorError(
                     f"No frame of {source.name} could be read.",
@@ -159,6 +170,7 @@ def _colorize_stills(
     output: OutputSettings,
     overwrite: bool,
     engine: Engine | None,
+    steering: Steering,
 ) -> Generator[RenderProgress]:
     """Colour the unrelated pictures of a folder, each on its own, into a folder of pictures."""
     started = time.monotonic()
@@ -168,7 +180,7 @@ def _colorize_stills(
     warnings: dict[str, None] = {}
     done = 0
     with open_album(target, source=source, overwrite=overwrite) as folder:
-        engine = engine or Engine(color)
+        engine = engine or Engine(color, steering=steering)
         for number in numbers:
             try:
                 examine(paths[number])
@@ -176,18 +188,21 @@ def _colorize_stills(
                 # One bad picture in a folder of hundreds must not cost the others.
                 warnings[f"{paths[number].name} is left out: {error}"] = None
                 continue
+            small = None
             for step in colorize_film(
                 paths[number],
                 folder / names.name(number),
                 color=color,
                 output=output,
                 span=RangeSettings(),
-                engine=engine,
+                engine=engine.steered(engine.settings, engine.steering.of_picture(number)),
             ):
+                small = step.thumbnail or small
                 if step.result:
                     warnings |= dict.fromkeys(step.result.warnings)
             done += 1
-            yield RenderProgress(done, len(numbers), time.monotonic() - started)
+            seconds = time.monotonic() - started
+            yield RenderProgress(done, len(numbers), seconds, thumbnail=small)
         if not done:
             raise VidcolorError(
                 f"None of the {len(numbers)} pictures in {source.path.name} can be read.",
@@ -199,6 +214,16 @@ def _colorize_stills(
         target, done, seconds, engine.network.name, engine.compute.name, tuple(warnings)
     )
     yield RenderProgress(done, done, seconds, result=result)
+
+
+def _thumbnails(
+    info: FilmInfo, chroma: ChromaFormat, finished: FinishedFrame
+) -> Callable[[int], NDArray[np.uint8]]:
+    def made(width_px: int) -> NDArray[np.uint8]:
+        luma, cb, cr = finished.frame.luma, finished.cb, finished.cr
+        return thumbnail(info, luma, cb, cr, chroma, width_px)
+
+    return made
 
 
 def provenance(engine: Engine) -> dict[str, str]:

@@ -11,15 +11,28 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vidcolor.color.painting import Painter
+from vidcolor.devices import memory_advice, prepare_thread
 from vidcolor.engine import Engine
 from vidcolor.errors import VidcolorError
 from vidcolor.settings import ColorSettings
+from vidcolor.temporal.steady import ColoredFrame
+from vidcolor.video.depth import LumaMap
 from vidcolor.video.folder import scan_folder
-from vidcolor.video.frames import ChromaFormat
-from vidcolor.video.info import SourceKind
+from vidcolor.video.frames import ChromaFormat, LumaFormat, Plane
+from vidcolor.video.info import FilmInfo, SourceKind
 from vidcolor.video.reader import Reader, open_reader
 from vidcolor.video.rgb import to_rgb
 from vidcolor.video.writer import check_target, write_whole
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """What a preview was made of; another look needs no more than this."""
+
+    info: FilmInfo
+    colored: ColoredFrame
+    engine: Engine
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +46,7 @@ class Preview:
     grey: NDArray[np.uint8]
     color: NDArray[np.uint8]
     draft: bool = False
+    held: Held | None = None  # None of frames that were only made ahead
 
 
 def previews_at(
@@ -72,12 +86,44 @@ def frame_at(reader: Reader, number: int, engine: Engine) -> Preview:
             raise VidcolorError(
                 f"{info.path.name} holds {len(paths)} pictures.", do="Choose an earlier one."
             )
+        alone = engine.steered(engine.settings, engine.steering.of_picture(number))
         with open_reader(paths[number]) as single:
-            return replace(frame_at(single, 0, engine), number=number)
+            preview = frame_at(single, 0, alone)
+        assert preview.held is not None
+        return replace(preview, number=number, held=replace(preview.held, engine=engine))
     with closing(_shown(reader, number, number + 1, engine)) as frames:
         for preview in frames:
             return preview
     raise _unreadable(reader, number)
+
+
+def relooked(preview: Preview, engine: Engine) -> Preview | None:
+    """The same frame with the look that ``engine`` has for it; nothing is read and no network runs.
+
+    The colours are bit for bit those of :func:`frame_at`; of a draft those of a draft.
+
+    Args:
+        preview: with ``held``.
+        engine: steered anew; see `Engine.steered`.
+
+    Returns:
+        None where more than the look has changed, so that the frame must be coloured again.
+    """
+    held = preview.held
+    if held is None:
+        return None
+    if preview.draft:
+        engine = engine.draft()
+    if not engine.colors_like(held.engine):
+        return None
+    frame, seen = held.colored.seen.frame, held.colored.seen
+    prepare_thread(engine.compute)
+    paint = Painter(held.info.luma, _screen_chroma(held.info), engine.compute.device)
+    look = engine.look_at(preview.number)
+    with memory_advice(engine.compute):
+        cb, cr = paint(seen.luma, seen.y, held.colored.ab, look, frame.chroma)
+    color = _screen_rgb(held.info, frame.luma, cb, cr)
+    return replace(preview, color=color, held=replace(held, engine=engine))
 
 
 def _unreadable(reader: Reader, number: int) -> VidcolorError:
@@ -88,7 +134,21 @@ def _unreadable(reader: Reader, number: int) -> VidcolorError:
 
 def _shown(reader: Reader, start: int, end: int, engine: Engine) -> Generator[Preview]:
     info = reader.info
-    chroma = ChromaFormat(
+    grey = LumaMap(info.luma, LumaFormat(8, full_range=True, matrix=info.luma.matrix))
+    chroma = _screen_chroma(info)
+    with engine.finished(reader, chroma, start, end, held=start) as (frames, _):
+        for finished in frames:
+            number, luma = finished.frame.number, finished.frame.luma
+            yield Preview(
+                number,
+                np.asarray(cv2.cvtColor(grey(luma), cv2.COLOR_GRAY2RGB), np.uint8),
+                _screen_rgb(info, luma, finished.cb, finished.cr),
+                held=Held(info, finished.colored, engine) if number == start else None,
+            )
+
+
+def _screen_chroma(info: FilmInfo) -> ChromaFormat:
+    return ChromaFormat(
         width=info.width,
         height=info.height,
         luma_width=info.width,
@@ -98,14 +158,10 @@ def _shown(reader: Reader, start: int, end: int, engine: Engine) -> Generator[Pr
         matrix=info.luma.matrix,
         siting="center",
     )
-    with engine.finished(reader, chroma, start, end) as (frames, _):
-        for finished in frames:
-            luma, neutral = finished.frame.luma, np.full_like(finished.cb, chroma.neutral)
-            yield Preview(
-                finished.frame.number,
-                to_rgb(luma, info.luma, neutral, neutral, 8).astype(np.uint8),
-                to_rgb(luma, info.luma, finished.cb, finished.cr, 8).astype(np.uint8),
-            )
+
+
+def _screen_rgb(info: FilmInfo, luma: Plane, cb: Plane, cr: Plane) -> NDArray[np.uint8]:
+    return to_rgb(luma, info.luma, cb, cr, 8).astype(np.uint8, copy=False)
 
 
 def save_preview(

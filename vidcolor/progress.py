@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,21 @@ class RenderResult:
 
 @dataclass(frozen=True, slots=True)
 class RenderProgress:
-    """Where a render stands. The last one carries the result."""
+    """Where a render stands. The last one carries the result.
+
+    ``thumbnail`` makes a small picture of the frame just rendered, ``(h, w, 3)`` uint8, R first,
+    upright: call it with the greatest width in pixels. It holds the frame itself and is for the
+    process that renders; send another one what it returns.
+    """
 
     frames: int
     frames_total: int | None  # None where the file does not tell
     seconds: float
     first_frame_s: float = 0.0  # when the first frame was done: starting up tells nothing of speed
     result: RenderResult | None = None
+    thumbnail: Callable[[int], NDArray[np.uint8]] | None = field(
+        default=None, compare=False, repr=False
+    )
 
     @property
     def fps(self) -> float:

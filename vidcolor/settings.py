@@ -69,6 +69,20 @@ class ColorSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How the colours of a shot are shown; the default changes nothing."""
+
+    saturation: float = number(1.0, 0.0, 2.0, "1 keeps the model's colour, 0 is grey")
+    vibrance: float = number(0.0, -1.0, 1.0, "strengthens pale colours more than strong ones")
+    warmth: float = number(0.0, -1.0, 1.0, "towards amber, or towards blue below 0")
+    tint: float = number(0.0, -1.0, 1.0, "towards magenta, or towards green below 0")
+    leave: bool = switch(False, "the shot stays as it is: titles, and shots that have colour")
+
+    def __post_init__(self) -> None:
+        check_bounds(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutputSettings:
     """What decides the file that is written. An empty or -1 value means "as the preset says"."""
 
@@ -83,6 +97,7 @@ class OutputSettings:
     fields: str = choice("", ("", "keep", "bwdif"), "interlaced film: keep both fields, or merge")
     hardware: bool = switch(False, "use the graphics card's encoder where one really starts")
     threads: int = number(0, 0, 64, "threads of the encoder; 0 takes one for each core")
+    leave_out: str = text("", "stream numbers to leave out, for example 2,3")
 
     def __post_init__(self) -> None:
         check_bounds(self)

@@ -14,8 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from vidcolor.errors import VidcolorError
-from vidcolor.shots import Shot, ShotList, check_frame
-from vidcolor.temporal.cuts import Cut, Kind
+from vidcolor.shotlist import Cut, Kind, Shot, ShotList, check_frame
 from vidcolor.video.clock import FilmClock
 from vidcolor.video.writer import write_whole
 

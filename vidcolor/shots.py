@@ -9,9 +9,8 @@ import json
 import logging
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +22,8 @@ from vidcolor.errors import VidcolorError
 from vidcolor.networks import find_spec
 from vidcolor.paths import user_cache_dir
 from vidcolor.settings import ColorSettings
-from vidcolor.temporal.cuts import Cut, CutFinder, Kind
+from vidcolor.shotlist import Cut, Kind, ShotList
+from vidcolor.temporal.cuts import CutFinder
 from vidcolor.video.info import SourceKind
 from vidcolor.video.reader import Reader
 
@@ -33,115 +33,6 @@ DETECTOR_VERSION = 1
 """Raise it with every change of code that changes which cuts are found: old answers then go."""
 
 _MOST_CACHED_BYTES = 20 * 10**6  # of all films' answers together; a film takes some 20 kB
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """A run of frames from one camera, taken without a pause.
-
-    Attributes:
-        start_frame: number of its first frame.
-        end_frame: number of the frame after its last one.
-        kind: how it begins; the film's first shot with a cut.
-        mixed: so many frames before and after ``start_frame`` blend both pictures.
-    """
-
-    start_frame: int
-    end_frame: int
-    kind: Kind
-    mixed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ShotList:
-    """Where the shots of a film begin; every change makes a new list.
-
-    Attributes:
-        frame_count: frames of the film, at least 1.
-        cuts: by rising frame, each between the film's first frame and its last.
-
-    Raises:
-        ValueError: a cut lies outside or comes twice, or the cuts are not in order.
-    """
-
-    frame_count: int
-    cuts: tuple[Cut, ...] = ()
-
-    def __post_init__(self) -> None:
-        frames = [0, *(cut.frame for cut in self.cuts), self.frame_count]
-        if any(a >= b for a, b in pairwise(frames)):
-            raise ValueError(f"cuts must rise between 0 and {self.frame_count}: {frames[1:-1]}")
-
-    @property
-    def shots(self) -> tuple[Shot, ...]:
-        """All shots in order; together they are the film."""
-        begins = (Cut(0, Kind.CUT), *self.cuts)
-        ends = (*(cut.frame for cut in self.cuts), self.frame_count)
-        return tuple(
-            Shot(cut.frame, end, cut.kind, cut.mixed) for cut, end in zip(begins, ends, strict=True)
-        )
-
-    def added(self, frame: int) -> ShotList:
-        """With a hard cut before a frame.
-
-        Raises:
-            VidcolorError: no shot can begin there, or one does.
-        """
-        return self._with(Cut(frame, Kind.CUT))
-
-    def removed(self, frame: int) -> ShotList:
-        """Without the cut at a frame.
-
-        Raises:
-            VidcolorError: there is none.
-        """
-        cut = self._cut_at(frame)
-        return replace(self, cuts=tuple(one for one in self.cuts if one is not cut))
-
-    def moved(self, frame: int, to: int) -> ShotList:
-        """With the cut at ``frame`` moved; its kind and its half length stay.
-
-        Raises:
-            VidcolorError: there is none, or no shot can begin at the new place, or one does.
-        """
-        return self.removed(frame)._with(replace(self._cut_at(frame), frame=to))
-
-    def _with(self, cut: Cut) -> ShotList:
-        check_frame(cut.frame, self.frame_count)
-        if any(one.frame == cut.frame for one in self.cuts):
-            raise VidcolorError(
-                f"There is already a cut at frame {cut.frame}.", do="Choose another frame."
-            )
-        return replace(self, cuts=tuple(sorted((*self.cuts, cut), key=lambda one: one.frame)))
-
-    def _cut_at(self, frame: int) -> Cut:
-        for cut in self.cuts:
-            if cut.frame == frame:
-                return cut
-        before = [cut.frame for cut in self.cuts if cut.frame < frame][-1:]
-        after = [cut.frame for cut in self.cuts if cut.frame > frame][:1]
-        near = " and ".join(f"{number}f" for number in before + after)
-        raise VidcolorError(
-            f"There is no cut at frame {frame}.",
-            do=f"The nearest: {near}." if near else "The film has no cuts at all.",
-        )
-
-
-def check_frame(frame: int, frame_count: int) -> None:
-    """Refuse a frame at which no shot can begin.
-
-    Raises:
-        VidcolorError: it is the film's first, or lies outside the film.
-    """
-    if frame == 0:
-        raise VidcolorError(
-            "The film begins at frame 0: that is no cut.", do="Choose a later frame."
-        )
-    if not 0 < frame < frame_count:
-        raise VidcolorError(
-            f"Frame {frame} lies outside the film: it has {frame_count} frames.",
-            do=f"Choose a frame before {frame_count}f.",
-        )
 
 
 @dataclass(frozen=True, slots=True)

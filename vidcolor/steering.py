@@ -6,8 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
-from vidcolor.color.look import Look
-from vidcolor.temporal.cuts import Cut
+from vidcolor.settings import Look
+from vidcolor.shotlist import Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,18 @@ class Steering:
         if at >= 0 and number < self.looks[at].end_frame:
             return self.looks[at].look
         return None
+
+    def of_picture(self, number: int) -> Steering:
+        """What holds for a folder's picture ``number`` when it is opened alone, as frame 0."""
+        look = self.look_at(number)
+        return UNSTEERED if look is None else Steering(looks=(LookSpan(0, 1, look),))
+
+    def leaves(self, start: int, end: int | None) -> bool:
+        """Whether any frame from ``start`` to before ``end`` (None: the last) stays as it is."""
+        return any(
+            span.look.leave and span.end_frame > start and (end is None or span.start_frame < end)
+            for span in self.looks
+        )
 
 
 UNSTEERED = Steering()

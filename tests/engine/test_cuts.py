@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vidcolor.temporal.cuts import SUPPORT, Cut, CutFinder, Kind
+from vidcolor.shotlist import Cut, Kind
+from vidcolor.temporal.cuts import SUPPORT, CutFinder
 from vidcolor.video.reader import open_reader
 
 Film = list[NDArray[np.float32]]

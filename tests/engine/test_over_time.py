@@ -18,8 +18,8 @@ from vidcolor.color.lab import rgb_to_lab
 from vidcolor.engine import Engine
 from vidcolor.preview import frame_at
 from vidcolor.settings import ColorSettings
+from vidcolor.shotlist import Cut, Kind
 from vidcolor.shots import find_shots
-from vidcolor.temporal.cuts import Cut, Kind
 from vidcolor.video.reader import open_reader
 
 Luma = NDArray[np.uint8]

@@ -94,7 +94,7 @@ def test_memory_may_end_in_any_stage(
 
     monkeypatch.setattr(place, greedy, raising=False)
     if "upsample" in place:
-        monkeypatch.setattr("vidcolor.engine.Upsampler.__call__", greedy)
+        monkeypatch.setattr("vidcolor.color.painting.Upsampler.__call__", greedy)
     with pytest.raises(VidcolorError, match="not enough memory"):
         render(clips.even(), tmp_path / "out.mp4")
     assert names(tmp_path) == []

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from vidcolor.colorizer import SeenFrame
-from vidcolor.temporal.cuts import Cut, Kind
+from vidcolor.shotlist import Cut, Kind
 from vidcolor.temporal.placing import MOST_MIXED, REACH, placed
 from vidcolor.video.frames import Frame
 

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from vidcolor.errors import VidcolorError
 from vidcolor.paths import user_cache_dir
 from vidcolor.shotfiles import read_shots, write_csv, write_edl
-from vidcolor.shots import ShotList, find_shots
-from vidcolor.temporal.cuts import Cut, Kind
+from vidcolor.shotlist import Cut, Kind, ShotList
+from vidcolor.shots import find_shots
 from vidcolor.video.clock import FilmClock
 from vidcolor.video.frames import LumaFormat, Matrix
 from vidcolor.video.info import unfilmed

@@ -11,7 +11,8 @@ from typing import Any
 from vidcolor.cli import show
 from vidcolor.errors import VidcolorError
 from vidcolor.shotfiles import check_list_target, read_shots, write_csv, write_edl
-from vidcolor.shots import Shot, ShotList, find_shots
+from vidcolor.shotlist import Shot, ShotList
+from vidcolor.shots import find_shots
 from vidcolor.video.clock import FilmClock
 from vidcolor.video.reader import Reader, open_reader
 

@@ -21,12 +21,13 @@ import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from statistics import median
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from vidcolor.shotlist import Cut, Kind
 
 _SPANS = (4, 6, 8, 10, 12, 15, 18)  # half lengths of dissolves that are looked for, in frames
 _BESIDE = 2  # frames beside a dissolve that show either picture alone
@@ -70,30 +71,6 @@ _FINE_FIT = 0.6  # least fit of the fine band; 19 of 20 dissolves have 0.8
 _HURRY = 6  # frames …
 _MOVED = 0.65  # … in which either picture alone moves less than this; 49 of 50 move up to 0.58
 _MIXED_APART = 0.3  # dissimilarity of the two pictures whatever their shift
-
-
-class Kind(StrEnum):
-    """How a shot begins."""
-
-    CUT = "cut"
-    FADE = "fade"
-    DISSOLVE = "dissolve"
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """The beginning of a shot.
-
-    Attributes:
-        frame: number of the shot's first frame; of a dissolve the middle, of a fade the first
-            blank frame (and after a long blank run the first frame that is not).
-        kind: how the shot begins.
-        mixed: so many frames before and after ``frame`` blend both pictures; 0 for a cut.
-    """
-
-    frame: int
-    kind: Kind
-    mixed: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

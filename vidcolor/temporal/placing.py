@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidcolor.colorizer import SeenFrame
-from vidcolor.temporal.cuts import SUPPORT, Cut, CutFinder
+from vidcolor.shotlist import Cut
+from vidcolor.temporal.cuts import SUPPORT, CutFinder
 
 MOST_MIXED = 12  # frames on each side of a dissolve's middle that are treated as mixed
 REACH = SUPPORT + MOST_MIXED  # frames on each side that decide what is told of one

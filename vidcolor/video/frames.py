@@ -69,6 +69,15 @@ class ChromaFormat:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Chroma:
+    """Two chroma planes and how they are to be read."""
+
+    cb: Plane
+    cr: Plane
+    format: ChromaFormat
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """One picture of the film.
 
@@ -84,3 +93,4 @@ class Frame:
     luma: Plane
     views: tuple[Plane, ...]
     alpha: Plane | None = None
+    chroma: Chroma | None = None  # the film's own; None where it has none or nobody asked for it

@@ -31,6 +31,14 @@ def samples_of(frame: VideoFrame, index: int, per_pixel: int) -> NDArray[Any]:
     return samples.reshape(len(used), frame.width, per_pixel)
 
 
+def plane_samples(frame: VideoFrame, index: int, per_sample: int = 1) -> NDArray[Any]:
+    """Plane ``index``, which may be smaller than the picture, ``(h, w, per_sample)``."""
+    dtype = _sample_type(frame.format.name, frame.format.components[0].bits)
+    width = frame.planes[index].width
+    used = rows_of(frame, index)[:, : width * per_sample * dtype.itemsize]
+    return np.ascontiguousarray(used).view(dtype).reshape(len(used), width, per_sample)
+
+
 def rows_of(frame: VideoFrame, index: int) -> NDArray[np.uint8]:
     """Plane ``index`` as ``(H, bytes of a line, padding included)``, first line on top."""
     plane = frame.planes[index]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
@@ -15,10 +15,11 @@ from typing import Literal
 from vidcolor.errors import VidcolorError
 from vidcolor.video.fields import Deinterlacer, top_field_leads
 from vidcolor.video.film import FilmSource
-from vidcolor.video.frames import Frame, Plane
+from vidcolor.video.frames import Chroma, ChromaFormat, Frame, Plane
 from vidcolor.video.info import FieldOrder, FilmInfo, SourceKind
 from vidcolor.video.notices import Notices
 from vidcolor.video.numbering import Picture
+from vidcolor.video.own_chroma import merged_chroma, own_chroma, own_grid
 from vidcolor.video.pictures import FolderSource
 from vidcolor.video.pixels import alpha_plane, describe, luma_format, luma_plane
 from vidcolor.video.positions import FrameNumber, Time, Timecode, parse_position
@@ -93,11 +94,28 @@ class Reader:
         """Close every file."""
         self._source.close()
 
-    def frames(self, start: int = 0, end: int | None = None) -> Iterator[Frame]:
+    @property
+    def own_grid(self) -> ChromaFormat | None:
+        """The grid and the codes of the source's own chroma; None where it is grey."""
+        info = self.info
+        return own_grid(info.pixel_format, info.luma, width=info.width, height=info.height)
+
+    def frames(
+        self,
+        start: int = 0,
+        end: int | None = None,
+        *,
+        with_chroma: Callable[[int], bool] | None = None,
+    ) -> Iterator[Frame]:
         """Frames ``start`` to ``end`` (exclusive), streaming.
 
         Frame ``k`` is the same whatever ``start`` was. Frames that cannot be decoded are
         left out, their numbers stay free, and :attr:`warnings` says so.
+
+        Args:
+            start: number of the first one.
+            end: number after the last one; None is the film's end.
+            with_chroma: says by its number whether a frame's own chroma is wanted as well.
 
         Raises:
             VidcolorError: the picture's size or format changes on the way.
@@ -110,7 +128,7 @@ class Reader:
         if end is not None and end <= start:
             return
         if self._interlaced:
-            yield from self._deinterlaced(start, end)
+            yield from self._deinterlaced(start, end, with_chroma)
             return
         for picture in self._source.pictures(start, end):
             luma = self._luma(picture)
@@ -120,7 +138,7 @@ class Reader:
                     "Some frames are flagged interlaced although the film begins progressive; "
                     "they are taken as progressive.",
                 )
-            yield _frame(picture, luma, (luma,))
+            yield _frame(picture, luma, (luma,), self._chroma(picture, luma, with_chroma))
 
     @property
     def frame_count(self) -> int | None:
@@ -263,7 +281,9 @@ class Reader:
             )
         return number
 
-    def _deinterlaced(self, start: int, end: int | None) -> Iterator[Frame]:
+    def _deinterlaced(
+        self, start: int, end: int | None, with_chroma: Callable[[int], bool] | None
+    ) -> Iterator[Frame]:
         """Frames with a view for each field, or merged; needs the neighbours of each."""
         bwdif = Deinterlacer(
             "frame" if self._merge else "fields",
@@ -271,14 +291,23 @@ class Reader:
             top_first=self._top_first,
         )
         waiting: deque[tuple[Picture, Plane]] = deque()
+        before: list[tuple[Picture, Plane]] = []  # the frame that left last
 
         def ready(parts: tuple[Plane, ...]) -> Iterator[Frame]:
             picture, luma = waiting.popleft()
+            near = [*before, (picture, luma), *list(waiting)[:1]]
+            at, before[:] = len(before), [(picture, luma)]
             if picture.number < start or (end is not None and picture.number >= end):
                 return
-            if self._frames_flagged and not picture.frame.interlaced_frame:
+            whole = self._frames_flagged and not picture.frame.interlaced_frame
+            if whole:
                 parts = (luma,) if self._merge else (luma, luma)
-            yield _frame(picture, parts[0] if self._merge else luma, parts)
+            chroma = self._chroma(picture, luma, with_chroma)
+            if chroma is not None and self._merge and not whole:
+                around = (own_chroma(one.frame, self.info.luma, plane) for one, plane in near)
+                known = [one for one in around if one is not None]
+                chroma = merged_chroma(known, at, top_first=self._top_first)
+            yield _frame(picture, parts[0] if self._merge else luma, parts, chroma)
 
         for picture in self._source.pictures(max(start - 1, 0), None if end is None else end + 1):
             luma = self._luma(picture)
@@ -287,6 +316,13 @@ class Reader:
                 yield from ready(parts)
         for parts in bwdif.flush():
             yield from ready(parts)
+
+    def _chroma(
+        self, picture: Picture, luma: Plane, wanted: Callable[[int], bool] | None
+    ) -> Chroma | None:
+        if wanted is None or not wanted(picture.number):
+            return None
+        return own_chroma(picture.frame, self.info.luma, luma)
 
     def _luma(self, picture: Picture) -> Plane:
         """The picture's luma, refused if it is not what :attr:`info` says."""
@@ -318,7 +354,7 @@ class Reader:
         return luma_plane(frame)
 
 
-def _frame(picture: Picture, luma: Plane, views: tuple[Plane, ...]) -> Frame:
+def _frame(picture: Picture, luma: Plane, views: tuple[Plane, ...], chroma: Chroma | None) -> Frame:
     return Frame(
         number=picture.number,
         pts=picture.pts,
@@ -326,4 +362,5 @@ def _frame(picture: Picture, luma: Plane, views: tuple[Plane, ...]) -> Frame:
         luma=luma,
         views=views,
         alpha=alpha_plane(picture.frame),
+        chroma=chroma,
     )
