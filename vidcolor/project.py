@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from vidcolor.color.look import Look
-from vidcolor.settings import ColorSettings, OutputSettings
-from vidcolor.shots import ShotList
+from vidcolor.errors import VidcolorError
+from vidcolor.settings import ColorSettings, Look, OutputSettings, RangeSettings
+from vidcolor.shotlist import ShotList
 from vidcolor.steering import LookSpan, Steering
 
 
@@ -54,6 +55,10 @@ class Project:
         out_frame: frame after the last one to render; None: the film's end.
         target: where the film is to be rendered; "": beside the source.
         hints, references, saved_colors: kept as they were read.
+        unknown: what a newer vidcolor wrote into the project's file, by key; kept as it was read.
+
+    Raises:
+        ValueError: looks overlap or do not rise.
     """
 
     source: Path
@@ -71,11 +76,23 @@ class Project:
     hints: tuple[dict[str, Any], ...] = ()
     references: tuple[dict[str, Any], ...] = ()
     saved_colors: tuple[dict[str, Any], ...] = ()
+    unknown: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        Steering(looks=self.looks)  # refuses here what would fail at the first frame only
 
     @property
     def steering(self) -> Steering:
         """What the engine is told of single frames and shots."""
         return Steering(cuts=None if self.shots is None else self.shots.cuts, looks=self.looks)
+
+    @property
+    def span(self) -> RangeSettings:
+        """The part of the film to render."""
+        return RangeSettings(
+            start="" if self.in_frame is None else f"{self.in_frame}f",
+            end="" if self.out_frame is None else f"{self.out_frame}f",
+        )
 
     @property
     def film_look(self) -> Look:
@@ -93,7 +110,13 @@ class Project:
         return self.steering.look_at(number) or self.film_look
 
     def with_look(self, start: int, end: int, look: Look | None) -> Project:
-        """With another look for some frames; None gives them that of the film again."""
+        """With another look for some frames; None gives them that of the film again.
+
+        Raises:
+            ValueError: ``start`` is not before ``end``.
+        """
+        if start >= end:
+            raise ValueError(f"no frame from {start} to {end}")
         kept = [part for span in self.looks for part in _outside(span, start, end)]
         if look is not None:
             kept.append(LookSpan(start, end, look))
@@ -123,12 +146,44 @@ class Project:
         """Without the marker at a frame, if there is one."""
         return replace(self, markers=tuple(one for one in self.markers if one.frame != frame))
 
-    def with_shots(self, shots: ShotList) -> Project:
-        """With cuts corrected by hand."""
-        return replace(self, shots=shots)
+    def with_shots(self, shots: ShotList | None) -> Project:
+        """With cuts corrected by hand; None takes them as they are found again."""
+        count = self.frame_count if shots is None else shots.frame_count
+        return replace(self, shots=shots, frame_count=count)
+
+    def with_cut_added(self, shots: ShotList, frame: int) -> Project:
+        """With one cut more; both parts keep the look, the note stays with the first.
+
+        Args:
+            shots: those in force, found or corrected.
+
+        Raises:
+            VidcolorError: no shot can begin at ``frame``, or one does.
+        """
+        return self.with_shots(shots.added(frame))
+
+    def with_cut_removed(self, shots: ShotList, frame: int) -> Project:
+        """With one cut less: the shot that began there takes the look of the one before.
+
+        What was noted on the two is put together.
+
+        Args:
+            shots: those in force, found or corrected.
+
+        Raises:
+            VidcolorError: there is no cut at ``frame``.
+        """
+        removed = shots.removed(frame)
+        whole = next(s for s in removed.shots if s.start_frame < frame < s.end_frame)
+        end = next(s.end_frame for s in shots.shots if s.start_frame == frame)
+        project = self.with_shots(removed)._with_look_of(frame - 1, frame, end)
+        before, after = self.note_at(whole.start_frame), self.note_at(frame)
+        return project.with_note(ShotNote(frame)).with_note(_joined(before, after))
 
     def with_cut_moved(self, shots: ShotList, frame: int, to: int) -> Project:
         """With one cut moved; looks and the note that began there move with it.
+
+        Beyond the shot beside it only the note does: every frame keeps its look.
 
         Args:
             shots: those in force, found or corrected.
@@ -136,24 +191,62 @@ class Project:
         Raises:
             VidcolorError: there is no cut at ``frame``, or no shot can begin at ``to``.
         """
-        moved = shots.moved(frame, to)
-        looks = tuple(
-            replace(
-                span,
-                start_frame=to if span.start_frame == frame else span.start_frame,
-                end_frame=to if span.end_frame == frame else span.end_frame,
-            )
-            for span in self.looks
-        )
-        if any(span.start_frame >= span.end_frame for span in looks):
-            looks = self.looks  # it was moved beyond the shot beside it
+        project = self.with_shots(shots.moved(frame, to))
+        crossed = any(min(frame, to) < cut.frame < max(frame, to) for cut in shots.cuts)
+        if to > frame and not crossed:
+            project = project._with_look_of(frame - 1, frame, to)
+        elif to < frame and not crossed:
+            project = project._with_look_of(frame, to, frame)
         note = self.note_at(frame)
-        project = replace(self, shots=moved, looks=looks).with_note(ShotNote(frame))
-        return project.with_note(replace(note, start_frame=to))
+        return project.with_note(ShotNote(frame)).with_note(replace(note, start_frame=to))
 
     def with_range(self, in_frame: int | None, out_frame: int | None) -> Project:
-        """With another part of the film to render."""
+        """With another part of the film to render.
+
+        Where the part would be empty, the end of it that was not changed is forgotten.
+
+        Raises:
+            VidcolorError: both were changed, and the part is empty.
+        """
+        if in_frame is not None and out_frame is not None and in_frame >= out_frame:
+            if out_frame == self.out_frame:
+                out_frame = None
+            elif in_frame == self.in_frame:
+                in_frame = None
+            else:
+                raise VidcolorError(
+                    f"From frame {in_frame} to before frame {out_frame} there is no frame.",
+                    do="Choose an end that is later than the beginning.",
+                )
         return replace(self, in_frame=in_frame, out_frame=out_frame)
+
+    def _with_look_of(self, number: int, start: int, end: int) -> Project:
+        """With the look of frame ``number`` for the frames beside it, as one span."""
+        project = self.with_look(start, end, self.steering.look_at(number))
+        joint = start if number < start else end
+        return replace(project, looks=tuple(_merged(project.looks, joint)))
+
+
+def _joined(before: ShotNote, after: ShotNote) -> ShotNote:
+    """What is noted on a shot that was two."""
+    status = before.status
+    if status is not after.status:
+        to_do = ShotStatus.TODO in (before.status, after.status)
+        status = ShotStatus.TODO if to_do else ShotStatus.OPEN
+    text = "\n".join(filter(None, (before.text, after.text)))
+    return replace(before, status=status, text=text)
+
+
+def _merged(looks: Iterable[LookSpan], joint: int) -> list[LookSpan]:
+    """One span in place of two that meet at the joint with the same look."""
+    spans: list[LookSpan] = []
+    for span in looks:
+        last = spans[-1] if spans else None
+        if last and last.end_frame == span.start_frame == joint and last.look == span.look:
+            spans[-1] = replace(last, end_frame=span.end_frame)
+        else:
+            spans.append(span)
+    return spans
 
 
 def _outside(span: LookSpan, start: int, end: int) -> list[LookSpan]:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from vidcolor import __version__
-from vidcolor.cli import films, learning, machine, shots, show
+from vidcolor.cli import films, learning, machine, projects, shots, show
 from vidcolor.errors import VidcolorError
 
 INTERRUPTED = 130
@@ -24,6 +24,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"vidcolor {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     films.add_commands(commands)
+    projects.add_commands(commands)
     shots.add_commands(commands)
     learning.add_commands(commands)
     machine.add_commands(commands)
