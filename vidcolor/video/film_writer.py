@@ -12,6 +12,7 @@ from av.container import OutputContainer
 from av.packet import Packet
 
 from vidcolor.errors import VidcolorError
+from vidcolor.settings import OutputSettings
 from vidcolor.video.clocks import X265_DELAY, DecodeClock, movie_timescale
 from vidcolor.video.depth import LumaMap
 from vidcolor.video.encoders import Encoder
@@ -49,6 +50,7 @@ class FilmWriter:
         first_pts: int | None,
         last_pts_end: int | None,
         provenance: dict[str, str],
+        settings: OutputSettings,
         warnings: list[str],
     ) -> None:
         self.warnings = warnings
@@ -75,7 +77,7 @@ class FilmWriter:
         self._warn_of_losses()
         self._stream = self._add_video(first_pts)
         self._copier = StreamCopier(
-            source, container, first_pts, last_pts_end, provenance, self.warnings
+            source, container, first_pts, last_pts_end, provenance, settings, self.warnings
         )
         if container.format.name in ("mp4", "mov"):
             timescale = movie_timescale(source.time_base, self._copier.clocks)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -13,13 +11,21 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Discard, Disposition, Stream
 
+from vidcolor.settings import OutputSettings
 from vidcolor.video.info import FilmInfo, SourceKind
-from vidcolor.video.opening import film_stream, open_container
-from vidcolor.video.subtitles import TEXT_CODECS, TextConverter
+from vidcolor.video.opening import open_container
+from vidcolor.video.streamplan import (
+    CONTAINER_NAMES,
+    COVER_TYPES,
+    Fate,
+    StreamFate,
+    codec_name,
+    is_cover,
+    stream_fates,
+)
+from vidcolor.video.subtitles import TextConverter
 from vidcolor.video.tags import living_tags, moved_chapters, stream_tags, write_tags
 
-_CONTAINER_NAMES = {"matroska": "Matroska", "mp4": "MP4", "mov": "MOV"}
-_COVER_TYPES = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
 _SEEK_FROM = Fraction(60)  # a part that starts later is not reached by reading all before it
 _SEEK_BACK = Fraction(30)  # a subtitle that began this long before is still found
 
@@ -47,6 +53,7 @@ class StreamCopier:
         first_pts: int | None,
         last_pts_end: int | None,
         provenance: dict[str, str],
+        settings: OutputSettings,
         warnings: list[str],
     ) -> None:
         base = source.time_base
@@ -63,7 +70,7 @@ class StreamCopier:
         if source.kind is SourceKind.FILM:
             self._input = open_container(source.path)
             try:
-                self._add_streams(self._input, source)
+                self._add_streams(self._input, source, settings)
             except BaseException:
                 self.close()
                 raise
@@ -105,13 +112,13 @@ class StreamCopier:
         if self._input is not None:
             self._input.close()
 
-    def _add_streams(self, container: InputContainer, source: FilmInfo) -> None:
-        film = film_stream(container, source.path)
-        for stream in container.streams:
-            if stream.index == film.index:
-                continue
+    def _add_streams(
+        self, container: InputContainer, source: FilmInfo, settings: OutputSettings
+    ) -> None:
+        for fate in stream_fates(container, source, self._container.format.name, settings):
+            stream = container.streams[fate.index]
             try:
-                self._add(container, stream, source)
+                self._add(stream, fate, source)
             except (av.FFmpegError, ValueError) as error:
                 self._lost(stream, str(error))
         if source.chapters:
@@ -127,32 +134,30 @@ class StreamCopier:
                 container.seek(int((self._start - _SEEK_BACK) * av.time_base))
             self._packets = self._demux(container)
 
-    def _add(self, container: InputContainer, stream: Any, source: FilmInfo) -> None:
-        if stream.type == "attachment":
-            self._attach(stream.metadata.get("filename", "attachment"), stream.mimetype, stream)
-        elif stream.type == "video" and stream.disposition & Disposition.attached_pic:
-            self._add_cover(stream, source)
-        elif stream.type == "data" and _is_rewritten(container, stream, source):
-            pass  # the time code and the chapters' titles are written anew
-        else:
-            self._add_copied(stream)
-
-    def _add_copied(self, stream: Any) -> None:
-        converter = None
-        if reason := refusal(stream, self._container.format.name):
-            context = stream.codec_context
-            if stream.type != "subtitle" or context is None or context.name not in TEXT_CODECS:
-                self._lost(stream, reason)
-                return
-            codec = "subrip" if self._container.format.name == "matroska" else "mov_text"
-            target: Any = self._container.add_stream(codec)
-            converter = TextConverter(stream, target)
-            self._warnings.append(
-                f"Subtitle stream {stream.index} was converted from {_codec_name(stream)} to "
-                f"{codec}, which {self._container_name} holds; styles may be simpler."
+    def _add(self, stream: Any, fate: StreamFate, source: FilmInfo) -> None:
+        if fate.fate is Fate.LEFT_OUT:
+            if not fate.wished:
+                self._lost(stream, fate.reason)
+        elif stream.type == "attachment":
+            self._container.add_attachment(
+                stream.metadata.get("filename", "attachment"),
+                stream.mimetype or "application/octet-stream",
+                bytes(stream.data),
             )
-        else:
-            target = self._container.add_stream_from_template(stream, opaque=True)
+        elif is_cover(stream):
+            self._add_cover(stream, source)
+        elif fate.fate is Fate.CONVERTED:
+            self._add_converted(stream, fate)
+        elif fate.fate is Fate.COPIED:
+            self._route(stream, self._container.add_stream_from_template(stream, opaque=True), None)
+
+    def _add_converted(self, stream: Any, fate: StreamFate) -> None:
+        target: Any = self._container.add_stream(fate.codec_after)
+        converter = TextConverter(stream, target)
+        self._warnings.append(
+            f"Subtitle stream {stream.index} was converted from {fate.codec} to "
+            f"{fate.codec_after}, which {self._container_name} holds; styles may be simpler."
+        )
         self._route(stream, target, converter)
 
     def _route(self, stream: Any, target: Any, converter: TextConverter | None) -> None:
@@ -163,15 +168,12 @@ class StreamCopier:
 
     def _add_cover(self, stream: Any, source: FilmInfo) -> None:
         codec = stream.codec_context.name
-        if codec not in _COVER_TYPES:
-            self._lost(stream, "not a JPEG or PNG picture")
-            return
         # A picture lies in the header of a Matroska file, so it is needed before the film.
         with open_container(source.path) as container:
             cover = container.streams[stream.index]
             data = next((bytes(p) for p in container.demux(cover) if p.size), b"")
         if self._container.format.name == "matroska":
-            name, mimetype = _COVER_TYPES[codec]
+            name, mimetype = COVER_TYPES[codec]
             self._container.add_attachment(name, mimetype, data)
             return
         target = self._container.add_stream_from_template(stream, opaque=True)
@@ -182,14 +184,6 @@ class StreamCopier:
         packet.pts = packet.dts = 0
         packet.is_keyframe = True
         self._ready.append(packet)
-
-    def _attach(self, name: str, mimetype: str | None, stream: Any) -> None:
-        if self._container.format.name != "matroska":
-            self._lost(stream, f"{self._container_name} holds no attachments")
-            return
-        self._container.add_attachment(
-            name, mimetype or "application/octet-stream", bytes(stream.data)
-        )
 
     def _demux(self, container: InputContainer) -> Iterator[Packet[Any]]:
         try:
@@ -227,14 +221,14 @@ class StreamCopier:
     def _lost(self, stream: Any, reason: str) -> None:
         language = stream.metadata.get("language", "")
         self._warnings.append(
-            f"Stream {stream.index} ({stream.type}, {_codec_name(stream)}"
+            f"Stream {stream.index} ({stream.type}, {codec_name(stream)}"
             f"{', ' + language if language else ''}) is not in the {self._container_name} "
             f"target: {reason}."
         )
 
     @property
     def _container_name(self) -> str:
-        return _CONTAINER_NAMES[self._container.format.name]
+        return CONTAINER_NAMES[self._container.format.name]
 
 
 def _shift(packet: Packet[Any], ticks: int) -> None:
@@ -246,35 +240,3 @@ def _shift(packet: Packet[Any], ticks: int) -> None:
         packet.pts -= ticks
         if packet.stream.type != "video":  # whose decoding times the muxer works out
             packet.dts = packet.pts
-
-
-def refusal(stream: Any, container_format: str) -> str:
-    """Why a container does not take a stream as it is; "" where it does.
-
-    Some refusals come only with the header, and then for the whole file: so a header
-    with this stream alone is tried first.
-    """
-    name = _CONTAINER_NAMES[container_format]
-    trial = av.open(io.BytesIO(), "w", format=container_format)
-    try:
-        trial.add_stream_from_template(stream, opaque=True)
-        trial.start_encoding()
-    except (av.FFmpegError, ValueError):
-        return f"{name} does not hold {_codec_name(stream)}"
-    finally:
-        with suppress(av.FFmpegError, ValueError):
-            trial.close()
-    return ""
-
-
-def _codec_name(stream: Any) -> str:
-    context = stream.codec_context
-    if context is None:
-        return str(stream.name or "unknown data")
-    return str(context.codec.canonical_name)
-
-
-def _is_rewritten(container: InputContainer, stream: Any, source: FilmInfo) -> bool:
-    if source.timecode and "timecode" in stream.metadata:
-        return True
-    return bool(container.chapters()) and stream.codec_tag in ("text", "tx3g")

@@ -18,6 +18,7 @@ from vidcolor.video.encoders import choose_encoder
 from vidcolor.video.film_writer import FilmWriter
 from vidcolor.video.frames import ChromaFormat, Frame, LumaFormat, Plane
 from vidcolor.video.info import FilmInfo
+from vidcolor.video.partial import partial_of, remove
 from vidcolor.video.presets import (
     FILM_CONTAINERS,
     PICTURE_CODECS,
@@ -26,6 +27,7 @@ from vidcolor.video.presets import (
     target_suffix,
 )
 from vidcolor.video.stills import PictureWriter
+from vidcolor.video.streamplan import stream_plan
 
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -84,9 +86,11 @@ def open_writer(
     Raises:
         VidcolorError: target and source are the same, the target exists, its folder is
             missing or read-only, the container does not hold the codec, the encoder does
-            not start, or the disk is full.
+            not start, a stream to leave out is not there, or the disk is full.
     """
     check_target(target, source, overwrite=overwrite)
+    if settings.leave_out:
+        stream_plan(source, target, settings)
     with _beside(target) as partial:
         if target_suffix(target) in FILM_CONTAINERS:
             opened = _film(partial, target, source, settings, first_pts, last_pts_end, provenance)
@@ -108,6 +112,8 @@ def check_output(
         VidcolorError: as these.
     """
     check_target(target, source, overwrite=overwrite)
+    if settings.leave_out:
+        stream_plan(source, target, settings)
     warnings: list[str] = []
     if target_suffix(target) in FILM_CONTAINERS:
         wish = resolve(settings)
@@ -153,14 +159,14 @@ def write_whole(target: Path, data: bytes) -> None:
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """A neighbour's path, moved onto ``target`` if the block ends well, else removed."""
-    partial = target.with_name(f".{target.stem}.partial{target.suffix}")
+    partial = partial_of(target)
     try:
-        _remove(partial)
+        remove(partial)
         yield partial
         with _border(target):
             _move(partial, target)
     finally:
-        _remove(partial)
+        remove(partial)
 
 
 class _Bordered:
@@ -206,6 +212,7 @@ def _film(
                 first_pts=first_pts,
                 last_pts_end=last_pts_end,
                 provenance=provenance,
+                settings=settings,
                 warnings=warnings,
             )
             writer.start()
@@ -315,11 +322,3 @@ def _move(partial: Path, target: Path) -> None:
             picture.replace(target / picture.name)
     else:
         partial.replace(target)
-
-
-def _remove(partial: Path) -> None:
-    if partial.is_dir():
-        shutil.rmtree(partial, ignore_errors=True)
-    else:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)

@@ -1,0 +1,26 @@
+"""Where a target grows before it is whole: a hidden neighbour, also after its writer was killed."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+
+def partial_of(target: Path) -> Path:
+    """The hidden neighbour that becomes ``target``."""
+    return target.with_name(f".{target.stem}.partial{target.suffix}")
+
+
+def remove_partial(target: Path) -> None:
+    """Remove what a process that was killed left beside ``target``; the target itself stays."""
+    remove(partial_of(target))
+
+
+def remove(partial: Path) -> None:
+    """Remove a file or a folder, if it is there and can be removed."""
+    if partial.is_dir():
+        shutil.rmtree(partial, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
