@@ -7,14 +7,14 @@ import multiprocessing
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.shared_memory import SharedMemory
 from multiprocessing.synchronize import Semaphore
 
 from PySide6.QtGui import QImage
 
 from gui.engine_process import serve
-from gui.protocol import Crashed, EngineOptions, PictureReady, Reply, Request, Role
+from gui.protocol import Crashed, EngineOptions, PictureReady, Reply, Request, Role, ThumbnailReady
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,10 @@ class Picture:
     seconds: float
     image: QImage
     draft: bool = False  # the exact colours of the same frame follow
+
+    def as_draft(self) -> Picture:
+        """The same picture, promising that a better one follows."""
+        return replace(self, draft=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +60,7 @@ class EngineLine:
         self._free: dict[Role, Semaphore] = {role: context.Semaphore(1) for role in Role}
         self.process = context.Process(
             target=serve,
-            args=(far_end, options, self._free[Role.GREY], self._free[Role.COLOR]),
+            args=(far_end, options, self._free),
             name="vidcolor-engine",
             daemon=True,
         )
@@ -126,6 +130,17 @@ class EngineLine:
             self._free[ready.role].release()
         picture = Picture(ready.role, ready.number, ready.seconds, image, ready.draft)
         return Arrived(ready.generation, picture)
+
+
+def images_of(thumbnail: ThumbnailReady) -> tuple[QImage, QImage | None]:
+    """A thumbnail grey and in colour, in memory of their own."""
+    width, height = thumbnail.width, thumbnail.height
+    grey = QImage(thumbnail.grey, width, height, width, QImage.Format.Format_Grayscale8)
+    if thumbnail.color is None:
+        return grey.convertToFormat(QImage.Format.Format_RGB32), None
+    color = QImage(thumbnail.color, width, height, 3 * width, QImage.Format.Format_RGB888)
+    kind = QImage.Format.Format_RGB32
+    return grey.convertToFormat(kind), color.convertToFormat(kind)
 
 
 def _give_back(block: SharedMemory, *, unlink: bool = False) -> None:

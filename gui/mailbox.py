@@ -11,24 +11,56 @@ from multiprocessing.synchronize import Semaphore
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.protocol import OpenFilm, SaveFrame, ShowFrame
+from gui.protocol import (
+    CloseFilm,
+    ColorAhead,
+    Compare,
+    FilmCounted,
+    OpenFilm,
+    SaveFrame,
+    ShowFrame,
+    Steer,
+    WantThumbnails,
+    Wish,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What a worker shall do next, in this order."""
 
-    film: OpenFilm | None = None
     saves: tuple[SaveFrame, ...] = ()
+    film: OpenFilm | CloseFilm | None = None
+    counted: FilmCounted | None = None
+    ahead: ColorAhead | None = None
+    steer: Steer | None = None
     frame: ShowFrame | None = None
+    compare: Compare | None = None
+    thumbnails: WantThumbnails | None = None
 
-    def then(self, request: OpenFilm | ShowFrame | SaveFrame) -> Wishes:
-        """With one more wish: frames are overtaken by later ones, films and saves are not lost."""
-        if isinstance(request, SaveFrame):
-            return replace(self, saves=(*self.saves, request))
-        if isinstance(request, ShowFrame):
-            return replace(self, frame=request)
-        return replace(self, film=request, frame=request.first_frame)
+    def then(self, wish: Wish | FilmCounted) -> Wishes:
+        """With one more wish: it overtakes an older one of its kind, but no save is lost.
+
+        What was wished for the film before is dropped with it.
+        """
+        if isinstance(wish, OpenFilm):
+            return Wishes(saves=self.saves, ahead=self.ahead, film=wish, frame=wish.first_frame)
+        if isinstance(wish, CloseFilm):
+            return Wishes(saves=self.saves, ahead=self.ahead, film=wish)
+        if isinstance(wish, SaveFrame):
+            return replace(self, saves=(*self.saves, wish))
+        kinds = {
+            FilmCounted: "counted",
+            ColorAhead: "ahead",
+            Steer: "steer",
+            ShowFrame: "frame",
+            Compare: "compare",
+            WantThumbnails: "thumbnails",
+        }
+        return replace(self, **{kinds[type(wish)]: wish})
+
+
+NOTHING = Wishes()
 
 
 class Mailbox:
@@ -36,20 +68,20 @@ class Mailbox:
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._wishes = Wishes()
+        self._wishes = NOTHING
         self._closed = False
 
-    def put(self, request: OpenFilm | ShowFrame | SaveFrame) -> None:
+    def put(self, wish: Wish | FilmCounted) -> None:
         """Add a wish."""
         with self._changed:
-            self._wishes = self._wishes.then(request)
+            self._wishes = self._wishes.then(wish)
             self._changed.notify_all()
 
     @property
     def waiting(self) -> bool:
         """Whether there is a wish that nobody took yet, or the mailbox is closed."""
         with self._changed:
-            return self._closed or self._wishes != Wishes()
+            return self._closed or self._wishes != NOTHING
 
     def close(self) -> None:
         """Let :meth:`take` return None from now on."""
@@ -57,18 +89,26 @@ class Mailbox:
             self._closed = True
             self._changed.notify_all()
 
-    def take(self, *, rest_s: float = 0.0) -> Wishes | None:
-        """Wait for wishes, and until none was added for ``rest_s``; None when closed."""
+    def take(self, *, rest_s: float = 0.0, timeout_s: float | None = None) -> Wishes | None:
+        """Wait for wishes.
+
+        Args:
+            rest_s: where a frame is wished: wait until it was the wanted one for so long.
+            timeout_s: then give up and take nothing.
+
+        Returns:
+            What was wished since the last call; None when the mailbox is closed.
+        """
         with self._changed:
-            self._changed.wait_for(lambda: self._wishes != Wishes() or self._closed)
-            while rest_s and not self._closed:
-                seen = self._wishes
+            self._changed.wait_for(lambda: self._wishes != NOTHING or self._closed, timeout_s)
+            while rest_s and self._wishes.frame is not None and not self._closed:
+                seen = self._wishes.frame
                 if not self._changed.wait_for(
-                    lambda seen=seen: self._wishes is not seen or self._closed,  # type: ignore[misc]
+                    lambda seen=seen: self._wishes.frame is not seen or self._closed,  # type: ignore[misc]
                     timeout=rest_s,
                 ):
                     break
-            wishes, self._wishes = self._wishes, Wishes()
+            wishes, self._wishes = self._wishes, NOTHING
             return None if self._closed else wishes
 
 
