@@ -78,8 +78,9 @@ def _run(films: list[Path]) -> int:
         os.environ.pop(name, None)
     from PySide6.QtWidgets import QApplication
 
+    from gui.language import install_language
     from gui.main_window import MainWindow
-    from gui.palette import apply_palette
+    from gui.preferences import load_preferences
     from gui.uncaught import UncaughtErrors
 
     app = QApplication.instance() or QApplication(["vidcolor"])
@@ -87,7 +88,7 @@ def _run(films: list[Path]) -> int:
     app.setApplicationName("vidcolor")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("vidcolor")
-    apply_palette(app)
+    install_language(app, load_preferences()[0].language)
     app.setQuitOnLastWindowClosed(False)
     window = MainWindow()
     window.closed.connect(app.quit)
@@ -96,10 +97,10 @@ def _run(films: list[Path]) -> int:
     beat = _close_on_signal(window.close)
     try:
         window.show()
-        if films:
+        if not window.recover() and films:
             window.open_film(films[0])
         return int(app.exec())
     finally:
         beat.stop()
-        window.service.stop_and_wait()
+        window.end()
         uncaught.remove()

@@ -2,34 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
+from gui.command_palette import plain
 from vidcolor import __version__
 from vidcolor.video.info import FilmInfo
 
 
-def keys_html(menus: list[QMenu]) -> str:
-    """A table of all actions that have a key, and what the mouse does."""
-    rows = []
-    for menu in menus:
-        found = [a for a in menu.actions() if not a.shortcut().isEmpty()]
-        if found:
-            rows.append(f"<tr><th align=left colspan=2>{_plain(menu.title())}</th></tr>")
-        for action in found:
-            key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            rows.append(_row(_plain(action.text()), key))
-    mouse = [
+class TextDialog(QDialog):
+    """A text to read and to copy, as wide as its lines want to be."""
+
+    def __init__(self, title: str, html: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(title)
+        self.text.setOpenExternalLinks(True)
+        self.text.setHtml(html)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(self.text)
+        column.addWidget(buttons)
+        document = self.text.document()
+        document.setTextWidth(-1)
+        width = min(max(round(document.idealWidth()) + 60, 420), 1100)
+        document.setTextWidth(width - 60)
+        self.resize(width, min(round(document.size().height()) + 90, 640))
+
+
+def keys_html(actions: Iterable[tuple[str, QAction]]) -> str:
+    """A table of all actions that have a key, and what the mouse does.
+
+    Args:
+        actions: each with the name of its menu, menu by menu.
+    """
+    rows, shown = [], ""
+    for menu, action in actions:
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        if not key:
+            continue
+        if menu != shown:
+            rows.append(_head(menu))
+            shown = menu
+        rows.append(_row(plain(action.text()), key))
+    rows.append(_head(_tr("Mouse")))
+    rows += [
+        _row(_tr("Compare while held"), "B"),
         _row(_tr("Move the divider"), _tr("drag it")),
         _row(_tr("Zoom at the cursor"), _tr("wheel")),
         _row(_tr("Move the picture"), _tr("drag")),
         _row(_tr("Fit, or 100 %"), _tr("double click")),
+        _row(_tr("Go to a frame"), _tr("drag on the timeline")),
+        _row(_tr("Move a cut"), _tr("drag its edge on the timeline")),
     ]
-    rows.append(f"<tr><th align=left colspan=2>{_tr('Mouse')}</th></tr>")
-    return f"<table cellspacing=2>{''.join(rows + mouse)}</table>"
+    # Three tables beside each other: one would be higher than the screen.
+    third = -(-len(rows) // 3)
+    columns = "".join(
+        f"<td valign=top><table cellspacing=2>{''.join(rows[i : i + third])}</table></td>"
+        for i in range(0, len(rows), third)
+    )
+    return f"<table cellspacing=8><tr>{columns}</tr></table>"
 
 
 def about_html() -> str:
@@ -61,11 +100,14 @@ def film_html(info: FilmInfo, notes: tuple[str, ...]) -> str:
 
 
 def _row(name: str, value: str) -> str:
-    return f"<tr><td>{escape(name)}&nbsp;&nbsp;&nbsp;</td><td>{escape(value)}</td></tr>"
+    return (
+        f"<tr><td style='white-space: nowrap'>{escape(name)}&nbsp;&nbsp;&nbsp;</td>"
+        f"<td>{escape(value)}</td></tr>"
+    )
 
 
-def _plain(text: str) -> str:
-    return escape(text.replace("&", "").rstrip("…"))
+def _head(name: str) -> str:
+    return f"<tr><th align=left colspan=2>{escape(name)}</th></tr>"
 
 
 def _tr(text: str) -> str:

@@ -1,245 +1,306 @@
-"""The window: menus, viewer, transport, status; hands every slow thing to the engine process."""
+"""The window: makes the parts, lays them out, and ends them in order; no engine logic."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import (
-    QFileDialog,
+    QApplication,
+    QDockWidget,
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from gui.actions import WindowActions
-from gui.engine_line import Picture
-from gui.help import about_html, film_html, keys_html
+from gui.autosave import Autosave
+from gui.batch_plan import holds_films
+from gui.command import end_cancelled
+from gui.desk import Desk, Panels
+from gui.dialogs import Dialogs
+from gui.document import Document
+from gui.film_control import FilmControl
+from gui.keyboard import NavigationKeys
+from gui.likings import Likings
+from gui.look_panel import LookPanel
 from gui.messages import MessageBar
+from gui.palette import apply_palette
+from gui.playback import Playback
+from gui.preferences import Preferences
 from gui.preview_service import PreviewService
-from gui.protocol import EngineReady, FilmOpened, Role, Task
+from gui.queue_dock import QueueDock
+from gui.recent import WindowMemory
+from gui.render_control import RenderControl
+from gui.render_service import RenderService
+from gui.scopes import Scopes
+from gui.shot_control import ShotControl
+from gui.shot_list import ShotTable
 from gui.start_page import StartPage
 from gui.status import Status
+from gui.theme import ThemeName
+from gui.timeline import Timeline
 from gui.transport import Transport
+from gui.view_control import ViewControl
 from gui.viewer import Viewer
-from vidcolor.errors import VidcolorError
+from gui.wiring import connect_actions
 from vidcolor.video.info import FilmInfo
-
-_PICTURE_SUFFIXES = (".png", ".tif", ".tiff", ".jpg", ".jpeg")
 
 
 class MainWindow(QMainWindow):
-    """One film, frame by frame, grey and in colour.
+    """One film: looked at, steered, rendered.
 
     Signals:
-        closed: the window and its engine are gone. Qt's own "last window closed" does not come
+        closed: the window and its processes are gone. Qt's own "last window closed" does not come
             for a window that was hidden first.
     """
 
     closed = Signal()
 
-    def __init__(self, service: PreviewService | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.service = service or PreviewService(parent=self)
-        self.info: FilmInfo | None = None
-        self.notes: tuple[str, ...] = ()
-        self.dialog: QMessageBox | None = None
         self._may_close = False
+        self._closing = False
+        self.likings = Likings(self)
+        self.memory = WindowMemory()
+        self._make_parts()
+        self._make_widgets()
+        self._make_controls()
+        self._lay_out()
+        connect_actions(self)
+        self._connect()
+        self.desk.clear()
+        self._like(self.likings.now)
+        self.setAcceptDrops(True)
+        self.resize(1180, 780)
+        self._restore()
+        for sentence in self.likings.dropped:
+            self.messages.show_notice(sentence)
+        self.service.warm_up()
 
-        self.viewer = Viewer()
-        self.transport = Transport()
+    # --- construction ---
+
+    def _make_parts(self) -> None:
+        """What exists without being seen."""
+        self.document = Document(self)
+        self.service = PreviewService(self.likings.defaults()[0], parent=self)
+        self.playback = Playback(self)
+        self.renders = RenderService(self)
+        self.autosave = Autosave(self.document, self.likings.now.autosave_s, self)
+
+    def _make_widgets(self) -> None:
+        self.viewer = Viewer(gpu=self.likings.now.gpu_viewer)
+        self.viewer.show_information(True)
+        self.transport = Transport(slider=False)
+        self.timeline = Timeline()
+        self.shot_table = ShotTable()
+        self.look_panel = LookPanel()
+        self.scopes = Scopes()
+        self.queue = QueueDock(self.renders)
         self.messages = MessageBar()
         self.status = Status(self)
         self.actions_ = WindowActions(self)
-        self.start_page = StartPage([self.actions_.open_film, self.actions_.open_folder])
-        self._lay_out()
-        self._connect()
-        self._show_film(None)
-        self.setAcceptDrops(True)
-        self.resize(1180, 780)
-        self.service.warm_up()
+        self.start_page = StartPage(
+            [self.actions_.open_film, self.actions_.open_folder, self.actions_.open_demo]
+        )
+
+    def _make_controls(self) -> None:
+        self.view = ViewControl(
+            self.document,
+            self.service,
+            self.playback,
+            self.viewer,
+            self.transport,
+            self.scopes,
+            self.status,
+            self,
+        )
+        self.films = FilmControl(
+            self.document, self.messages, self.memory, self.likings.defaults, self
+        )
+        self.shots = ShotControl(self.document, self.messages, lambda: self.view.position, self)
+        self.rendering = RenderControl(self.document, self.renders, self.messages, self)
+        self.dialogs = Dialogs(self.document, self.likings, self.actions_, self)
+        panels = Panels(
+            self.viewer,
+            self.transport,
+            self.timeline,
+            self.shot_table,
+            self.look_panel,
+            self.status,
+            self.messages,
+            self.start_page,
+        )
+        self.desk = Desk(
+            self.document,
+            self.service,
+            self.films,
+            self.view,
+            self.shots,
+            panels,
+            self.likings,
+            self,
+        )
 
     def _lay_out(self) -> None:
-        film = QWidget()
-        column = QVBoxLayout(film)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.viewer, 1)
-        column.addWidget(self.transport)
+        film = _column(self.viewer, self.transport, stretched=self.viewer)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start_page)
         self.pages.addWidget(film)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.messages)
-        column.addWidget(self.pages, 1)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(_column(self.messages, self.pages, stretched=self.pages))
         self.setStatusBar(self.status)
+        self.setDockOptions(
+            QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AnimatedDocks
+        )
+        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        self.docks = {
+            "timeline": self._dock("timeline", self.tr("Timeline"), self.timeline, bottom),
+            "look": self._dock("look", self.tr("Look"), self.look_panel, right),
+            "shots": self._dock("shots", self.tr("Shots"), self.shot_table, right),
+            "queue": self._dock("queue", self.tr("Renders"), self.queue, right),
+            "scopes": self._dock("scopes", self.tr("Scopes"), self.scopes, right),
+        }
+        self.tabifyDockWidget(self.docks["look"], self.docks["shots"])
+        self.tabifyDockWidget(self.docks["shots"], self.docks["queue"])
+        self.docks["look"].raise_()
+        self.resizeDocks([self.docks["look"]], [300], Qt.Orientation.Horizontal)
+
+    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        self.actions_.panels.addAction(dock.toggleViewAction())
+        return dock
 
     def _connect(self) -> None:
-        actions, service = self.actions_, self.service
-        actions.open_film.triggered.connect(self.choose_film)
-        actions.open_folder.triggered.connect(self.choose_folder)
-        actions.save_frame.triggered.connect(self.choose_picture)
-        actions.film_notes.triggered.connect(self.show_film_notes)
-        actions.quit.triggered.connect(self.close)
-        actions.mode_wanted.connect(self.viewer.set_mode)
-        actions.steps_wanted.connect(self.transport.step)
-        actions.first.triggered.connect(lambda: self.transport.go_to(0))
-        actions.last.triggered.connect(lambda: self.transport.go_to(self.transport.frames - 1))
-        actions.fit.triggered.connect(self.viewer.fit)
-        actions.full_size.triggered.connect(lambda: self.viewer.set_zoom(1.0))
-        actions.zoom_wanted.connect(lambda by: self.viewer.set_zoom(self.viewer.zoom() * by))
-        actions.wipe_wanted.connect(lambda by: self.viewer.move_divider(self.viewer.divider + by))
-        actions.keys.triggered.connect(
-            lambda: self._tell(self.tr("Keys"), keys_html(self.actions_.menus))
-        )
-        actions.about.triggered.connect(lambda: self._tell(self.tr("About vidcolor"), about_html()))
-        self.viewer.zoom_changed.connect(self.status.show_zoom)
+        self._navigation = NavigationKeys(self)
+        self.transport.watch_keys(self)
+        self.start_page.recent_wanted.connect(self.open_film)
         self.status.notes.clicked.connect(self.show_film_notes)
-        self.transport.frame_wanted.connect(service.show_frame)
-        service.film_opened.connect(self._on_film_opened)
-        service.film_counted.connect(self._on_film_counted)
-        service.noticed.connect(self._on_noticed)
-        service.engine_ready.connect(self._on_engine_ready)
-        service.picture_arrived.connect(self._on_picture)
-        service.frame_saved.connect(self._on_frame_saved)
-        service.failed.connect(self._on_failed)
-        service.stopped.connect(self._on_stopped)
+        self.likings.changed.connect(self._like)
+        self.likings.failed.connect(self.messages.show_error)
+        self.playback.failed.connect(self.messages.show_error)
+        self.rendering.queued.connect(self.show_queue)
+        self.timeline.render_shot_wanted.connect(self._on_render_shot)
+        self.desk.film_shown.connect(self._on_film_shown)
+        self.document.opened.connect(self._show_title)
+        self.document.saved_changed.connect(self._show_title)
+        self.docks["scopes"].visibilityChanged.connect(lambda _seen: self.view.show_scopes())
+        self.service.stopped.connect(self._on_ended)
+        self.playback.closed.connect(self._on_ended)
+
+    @property
+    def info(self) -> FilmInfo | None:
+        """What the open film is; None: none is open."""
+        return self.desk.info
 
     # --- what a person wants ---
 
     def open_film(self, path: Path) -> None:
-        """Open a film, a picture or a folder; replies come later."""
-        self.messages.hide()
-        self.start_page.tell(self.tr("Opening {0} …").format(path.name))
-        self.status.tell(self.tr("Opening {0} …").format(path.name))
-        self.service.open(path)
+        """Open a film, a picture, a folder or a project; replies come later."""
+        self.films.open(path)
 
-    def choose_film(self) -> None:
-        """Ask for a file."""
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open film"), self._folder())
-        if name:
-            self.open_film(Path(name))
-
-    def choose_folder(self) -> None:
-        """Ask for a folder of frames."""
-        name = QFileDialog.getExistingDirectory(
-            self, self.tr("Open folder of frames"), self._folder()
-        )
-        if name:
-            self.open_film(Path(name))
+    def recover(self) -> bool:
+        """Offer unsaved work of a window that crashed; whether some was opened."""
+        return self.films.recover()
 
     def choose_picture(self) -> None:
         """Ask where the coloured frame goes, and have it rendered there."""
-        if self.info is None:
-            return
-        number = self.transport.number
-        proposed = self.info.path.with_name(f"{self.info.path.stem}.frame{number:06}.png")
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Save coloured frame as picture"),
-            str(proposed),
-            self.tr("Pictures (*.png *.tif *.tiff *.jpg *.jpeg)"),
-        )
-        if not name:
-            return
-        target = Path(name)
-        if target.suffix.lower() not in _PICTURE_SUFFIXES:
-            target = target.with_name(target.name + ".png")
-        self.status.tell(self.tr("Saving frame {0} …").format(number))
-        self.service.save_frame(number, target)
+        number = self.view.position
+        target = self.films.ask_picture(number)
+        if target is not None:
+            self.status.tell(self.tr("Saving frame {0} …").format(number))
+            self.service.save_frame(number, target)
+
+    def copy_frame(self) -> None:
+        """Put the frame into the clipboard."""
+        QGuiApplication.clipboard().setImage(self.viewer.picture())
 
     def show_film_notes(self) -> None:
         """Tell what the film holds and what is odd about it."""
-        if self.info is not None:
-            self._tell(self.tr("About this film"), film_html(self.info, self.notes))
+        self.dialogs.show_film(self.desk.info, self.desk.notes)
 
-    # --- what the engine says ---
+    def export(self, *, only_shot: bool = False) -> None:
+        """Ask how the film is to be rendered."""
+        info, frames = self.desk.info, self.transport.frames
+        if info is None:
+            return
+        if not frames:
+            self.messages.show_notice(self.tr("The film's frames are still being counted."))
+            return
+        shot = self.shots.span_at(self.view.position)
+        self.rendering.export(info, frames, shot, only_shot=only_shot)
 
-    def _on_film_opened(self, opened: FilmOpened) -> None:
-        if self.info is not None and self.info.path == opened.info.path and self.transport.frames:
-            return  # the engine was started again; the person stays at their frame
-        self._show_film(opened.info)
+    def batch(self, paths: list[Path] | None = None) -> None:
+        """Ask which films are to be rendered, all in one way."""
+        self.rendering.batch(*self.likings.defaults(), paths or [])
 
-    def _on_film_counted(self, frames: int) -> None:
-        if frames != self.transport.frames:
-            self.transport.set_frames(frames)
-
-    def _on_noticed(self, sentences: tuple[str, ...]) -> None:
-        self.notes = sentences
-        self.status.show_notes(len(sentences))
-
-    def _on_engine_ready(self, ready: EngineReady) -> None:
-        self.status.show_engine(ready.model, ready.device)
-
-    def _on_picture(self, picture: Picture) -> None:
-        if picture.role is Role.GREY:
-            self.viewer.set_grey(picture.image)
-            self.status.show_frame(picture.number, picture.seconds)
-            self.status.tell(
-                self.tr("Colouring frame {0} …").format(picture.number)
-                if self.status.engine_known
-                else self.tr("Loading the model …")
-            )
-        else:
-            self.viewer.set_color(picture.image, draft=picture.draft)
-            self.status.tell(
-                self.tr("Draft of frame {0}; the exact colours follow …").format(picture.number)
-                if picture.draft
-                else ""
-            )
-
-    def _on_frame_saved(self, target: Path) -> None:
-        self.status.tell("")
-        self.messages.show_notice(
-            self.tr("The coloured frame was saved as {0}.").format(target.name), str(target)
-        )
-
-    def _on_failed(self, task: Task, error: VidcolorError) -> None:
-        self.status.tell("")
-        self.messages.show_error(error)
-        if task is Task.OPEN:
-            self._show_film(None)
-        elif task is Task.COLOR:
-            self.viewer.stop_waiting()
-
-    def _on_stopped(self) -> None:
-        self._may_close = True
-        self.close()
-        self.closed.emit()
+    def show_queue(self) -> None:
+        """Bring the list of renders to the front."""
+        self.docks["queue"].show()
+        self.docks["queue"].raise_()
 
     # --- inside ---
 
-    def _show_film(self, info: FilmInfo | None) -> None:
-        self.info, self.notes = info, ()
-        self.transport.start_over()
+    def _on_film_shown(self, info: FilmInfo | None) -> None:
         self.actions_.enable_film(info is not None)
-        self.status.show_film(info)
-        if info is None:
-            self.start_page.tell(self.tr("Open a film, or drop one here."))
-            self.setWindowTitle("vidcolor")
-        else:
-            self.viewer.set_shape(info.sample_aspect_ratio, info.rotation_degrees)
-            self.setWindowTitle(f"{info.path.name} – vidcolor")
+        self.start_page.show_recent(self.memory.recent)
         self.pages.setCurrentIndex(0 if info is None else 1)
+        self._show_title()
 
-    def _folder(self) -> str:
-        return str(self.info.path.parent) if self.info else ""
+    def _show_title(self) -> None:
+        project = self.document.project
+        if self.desk.info is None or project is None:
+            self.setWindowTitle("vidcolor")
+            self.setWindowModified(False)
+            return
+        name = self.document.file.name if self.document.file else project.source.name
+        self.setWindowTitle(f"{name}[*] – vidcolor")
+        self.setWindowModified(not self.document.saved)
 
-    def _tell(self, title: str, html: str) -> None:
-        """A dialog that does not block: the film goes on being coloured behind it."""
-        if self.dialog is not None:
-            self.dialog.close()
-        self.dialog = QMessageBox(self)
-        self.dialog.setWindowTitle(title)
-        self.dialog.setText(html)
-        self.dialog.open()
+    def _like(self, preferences: Preferences) -> None:
+        """Be as the preferences say."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_palette(app, ThemeName(preferences.theme))
+        self.actions_.light.setChecked(preferences.theme == ThemeName.LIGHT)
+        self.actions_.color_ahead.setChecked(preferences.color_ahead)
+        self.service.set_color_ahead(preferences.color_ahead)
+        self.autosave.set_interval(preferences.autosave_s)
+
+    def _on_render_shot(self, start: int) -> None:
+        self.view.go_to(start)
+        self.export(only_shot=True)
+
+    # --- Qt's own events ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._hold(event, True)
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._hold(event, False)
+        super().keyReleaseEvent(event)
+
+    def _hold(self, event: QKeyEvent, on: bool) -> None:
+        if event.key() == Qt.Key.Key_B and not event.isAutoRepeat() and not event.modifiers():
+            self.viewer.hold_flicker(on)
+
+    def changeEvent(self, event: QEvent) -> None:
+        # A key that is released in another window is never released here.
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.viewer.hold_flicker(False)
+        super().changeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -250,19 +311,62 @@ class MainWindow(QMainWindow):
         if not paths:
             return
         event.acceptProposedAction()
-        self.open_film(paths[0])
-        if len(paths) > 1:
-            self.messages.show_notice(
-                self.tr("One film at a time: {0} is opened, the others are not.").format(
-                    paths[0].name
-                )
-            )
+        if len(paths) > 1 or holds_films(paths[0]):
+            self.batch(paths)
+        else:
+            self.open_film(paths[0])
+
+    # --- ending ---
+
+    def _restore(self) -> None:
+        self.restoreGeometry(self.memory.bytes_of("geometry"))
+        state = self.memory.bytes_of("docks")
+        if not state.isEmpty():
+            self.restoreState(state)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:
             event.accept()
             return
-        # Gone from the screen at once; the window itself waits until its engine has ended.
+        # Gone from the screen at once; the window itself waits until its processes have ended.
         event.ignore()
+        parts = (self.films.may_leave, self.rendering.may_close, self.dialogs.may_close)
+        if self._closing or not all(may() for may in parts):
+            return
+        self._closing = True
+        self.memory.keep_bytes("geometry", QByteArray(self.saveGeometry()))
+        self.memory.keep_bytes("docks", QByteArray(self.saveState()))
         self.hide()
+        self._end_helpers()
+        self.playback.close()
         self.service.stop()
+
+    def _end_helpers(self) -> None:
+        self.autosave.close()
+        self.dialogs.end()
+        self.renders.close()
+        end_cancelled()
+
+    def _on_ended(self) -> None:
+        """The preview's process or the player's has ended, as wished."""
+        if self._closing and not (self.service.running or self.playback.running):
+            self._may_close = True
+            self.close()
+            self.closed.emit()
+
+    def end(self) -> None:
+        """End every process, where no event loop runs any more."""
+        self._end_helpers()
+        self.playback.close_and_wait()
+        self.service.stop_and_wait()
+
+
+def _column(*widgets: QWidget, stretched: QWidget) -> QWidget:
+    """Widgets over each other without a gap; one of them gets the room that is left."""
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget, 1 if widget is stretched else 0)
+    return whole

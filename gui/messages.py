@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,16 +16,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.palette import NOTICE, PROBLEM
+from gui.theme import theme
 from vidcolor.errors import VidcolorError
 
 
 class MessageBar(QFrame):
-    """Shows the newest message until it is closed or a film is opened."""
+    """Shows the newest message until it is closed or a film is opened.
+
+    Signals:
+        told: the text of each message, for those who keep or speak them.
+    """
+
+    told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown_theme = theme()
         self.setAutoFillBackground(True)
+        self.setAccessibleName(self.tr("Message"))
+        self._is_problem = False
         self.icon = QLabel()
         self.text = QLabel()
         self.text.setWordWrap(True)
@@ -58,19 +67,16 @@ class MessageBar(QFrame):
             f"{error.what} {error.do}",
             error.detail,
             QStyle.StandardPixmap.SP_MessageBoxWarning,
-            PROBLEM,
+            problem=True,
         )
 
     def show_notice(self, text: str, detail: str = "") -> None:
         """Something that went well or is worth knowing."""
-        self._show(text, detail, QStyle.StandardPixmap.SP_MessageBoxInformation, NOTICE)
+        self._show(text, detail, QStyle.StandardPixmap.SP_MessageBoxInformation, problem=False)
 
-    def _show(
-        self, text: str, detail: str, icon: QStyle.StandardPixmap, background: QColor
-    ) -> None:
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, background)
-        self.setPalette(palette)
+    def _show(self, text: str, detail: str, icon: QStyle.StandardPixmap, *, problem: bool) -> None:
+        self._is_problem = problem
+        self._paint_ground()
         self.icon.setPixmap(self.style().standardIcon(icon).pixmap(20, 20))
         self.text.setText(text)
         self.more.setChecked(False)
@@ -78,6 +84,22 @@ class MessageBar(QFrame):
         self.details.setPlainText(detail)
         self.details.hide()
         self.show()
+        self.setAccessibleDescription(text)
+        self.told.emit(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme() is not self._shown_theme:
+            self._paint_ground()
+
+    def _paint_ground(self) -> None:
+        self._shown_theme = theme()
+        palette = QPalette(theme().raised, theme().window)
+        palette.setColor(
+            QPalette.ColorRole.Window, theme().problem if self._is_problem else theme().notice
+        )
+        palette.setColor(QPalette.ColorRole.WindowText, theme().text)
+        self.setPalette(palette)
 
     def _show_details(self, on: bool) -> None:
         self.details.setVisible(on)

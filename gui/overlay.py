@@ -1,37 +1,130 @@
-"""What the viewer paints over the film: the divider, and words in the corners."""
+"""What the viewer paints over the film and under it: divider, words in the corners, information."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gui.palette import ACCENT
+from gui.theme import theme
 
-_SHADE = QColor(0, 0, 0, 150)
+_SHADE = QColor(0, 0, 0, 160)
+_ON_SHADE = QColor(240, 240, 240)
+_MARGIN_PX = 8.0
+_GRIP_RADIUS_PX = 8.0
 
 
-def paint_divider(painter: QPainter, x: float, seen: QRectF) -> None:
-    """The line between grey and colour, with a grip, over the visible picture ``seen``."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Badge:
+    """A word that says what kind of picture is seen, and the colour that goes with it."""
+
+    text: str
+    color: QColor
+
+
+def paint_divider(painter: QPainter, at: float, seen: QRectF, *, vertical: bool) -> None:
+    """The line between two pictures over their visible part ``seen``, with a grip.
+
+    Neutral, because a coloured line would colour the film beside it for the eye; with a dark
+    rim, because film can be as bright as the line.
+    """
+    painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    # The dark rim keeps it visible on bright film.
-    for color, width in ((_SHADE, 3.0), (ACCENT, 1.5)):
+    if vertical:
+        ends = QPointF(at, seen.top()), QPointF(at, seen.bottom())
+        middle = QPointF(at, seen.center().y())
+    else:
+        ends = QPointF(seen.left(), at), QPointF(seen.right(), at)
+        middle = QPointF(seen.center().x(), at)
+    for color, width in ((_SHADE, 4.0), (_ON_SHADE, 1.5)):
         painter.setPen(QPen(color, width))
-        painter.drawLine(QPointF(x, seen.top()), QPointF(x, seen.bottom()))
-    painter.setPen(QPen(_SHADE, 1.0))
-    painter.setBrush(ACCENT)
-    painter.drawEllipse(QPointF(x, seen.center().y()), 6.0, 6.0)
+        painter.drawLine(*ends)
+    painter.setPen(QPen(_SHADE, 1.5))
+    painter.setBrush(_ON_SHADE)
+    painter.drawEllipse(middle, _GRIP_RADIUS_PX, _GRIP_RADIUS_PX)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(40, 40, 40))
+    painter.translate(middle)
+    if not vertical:
+        painter.rotate(90)
+    for side in (-1, 1):
+        arrow = [QPointF(side * 5.5, 0), QPointF(side * 1.8, -3.2), QPointF(side * 1.8, 3.2)]
+        painter.drawPolygon(QPolygonF(arrow))
+    painter.restore()
 
 
-def paint_label(painter: QPainter, text: str, within: QRectF, *, left: bool) -> None:
-    """A word in an upper corner, readable on any picture."""
-    size = QFontMetricsF(painter.font()).size(0, text)
+def paint_label(painter: QPainter, text: str, within: QRectF, corner: Qt.Corner) -> None:
+    """A word in a corner, readable on any picture; shortened or left out where space lacks."""
+    metrics = QFontMetricsF(painter.font())
+    space = within.width() - 2 * _MARGIN_PX - 14
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, space)
+    size = metrics.size(0, text)
     box = QRectF(0, 0, size.width() + 14, size.height() + 6)
-    corner = within.topLeft() + QPointF(8, 8)
-    if not left:
-        corner = within.topRight() + QPointF(-8 - box.width(), 8)
-    box.moveTopLeft(corner)
+    if len(text) < 2 or box.height() + 2 * _MARGIN_PX > within.height():
+        return
+    room = within.adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
+    box.moveTopLeft(room.topLeft())
+    if corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner):
+        box.moveRight(room.right())
+    if corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+        box.moveBottom(room.bottom())
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_SHADE)
     painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(QColor(240, 240, 240))
+    painter.setPen(_ON_SHADE)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
+
+
+def information_height(font: QFont) -> float:
+    """How high the strip under the picture is."""
+    return round(QFontMetricsF(font).height()) + 10.0
+
+
+def paint_information(painter: QPainter, badge: Badge, text: str, strip: QRectF) -> None:
+    """The badge and one line of text in the strip under the picture."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    plain, bold = QFont(painter.font()), QFont(painter.font())
+    bold.setBold(True)
+    size = QFontMetricsF(bold).size(0, badge.text)
+    box = QRectF(strip.left() + _MARGIN_PX, 0, size.width() + 14, size.height() + 4)
+    box.moveTop(round(strip.center().y() - box.height() / 2))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(badge.color)
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setFont(bold)
+    painter.setPen(text_on(badge.color))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, badge.text)
+    painter.setFont(plain)
+    painter.setPen(theme().on_backdrop)
+    rest = strip.adjusted(box.width() + 2.5 * _MARGIN_PX, 0, -_MARGIN_PX, 0)
+    line = QFontMetricsF(plain).elidedText(text, Qt.TextElideMode.ElideRight, rest.width())
+    painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
+    painter.restore()
+
+
+def paint_focus(painter: QPainter, area: QRectF) -> None:
+    """The frame that says where the keyboard is."""
+    painter.save()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme().on_backdrop, 1.0))
+    painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
+    painter.restore()
+
+
+def text_on(ground: QColor) -> QColor:
+    """Black or white, whichever is read better on ``ground``."""
+    light = luminance(ground)
+    dark_is_better = (light + 0.05) ** 2 > 0.05 * 1.05
+    return QColor(0, 0, 0) if dark_is_better else QColor(255, 255, 255)
+
+
+def luminance(color: QColor) -> float:
+    """Relative luminance as WCAG 2 counts it, 0 to 1."""
+    parts = (color.redF(), color.greenF(), color.blueF())
+    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

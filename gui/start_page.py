@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.palette import BACKDROP, QUIET_TEXT
+from gui.theme import theme
+
+_MOST_RECENT = 5
 
 
 class StartPage(QWidget):
-    """A headline, two buttons, three lines."""
+    """A headline, buttons, what was open last, three lines.
 
-    def __init__(self, actions: list[QAction], parent: QWidget | None = None) -> None:
+    Signals:
+        recent_wanted: Path.
+    """
+
+    recent_wanted = Signal(object)
+
+    def __init__(self, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, BACKDROP)
-        self.setPalette(palette)
+        self._shown_theme = theme()
         self.setAutoFillBackground(True)
-        headline = QLabel(self.tr("Colour a black-and-white film"))
-        font = headline.font()
+        self.headline = QLabel(self.tr("Colour a black-and-white film"))
+        font = self.headline.font()
         font.setPointSizeF(font.pointSizeF() * 1.9)
-        headline.setFont(font)
+        self.headline.setFont(font)
         self.lead = QLabel()
         self.tell(self.tr("Open a film, or drop one here."))
-        quiet = QLabel(
+        self.quiet = QLabel(
             self.tr(
                 "You see each frame as the film holds it and in colour, with a divider between.\n"
-                "The film itself is never changed: its light and shade stay exactly as they are.\n"
-                "Films of every common kind, single pictures and folders of numbered frames."
+                "Correct what is wrong, then export: light and shade of the film stay as they are."
+                "\nFilms of every common kind, single pictures, folders of numbered frames."
             )
         )
-        quiet.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        shade = quiet.palette()
-        shade.setColor(QPalette.ColorRole.WindowText, QUIET_TEXT)
-        quiet.setPalette(shade)
+        self.quiet.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons = QHBoxLayout()
         buttons.addStretch()
         self.buttons = [_button(action) for action in actions]
@@ -42,23 +48,61 @@ class StartPage(QWidget):
             buttons.addWidget(button)
         buttons.addStretch()
         self.buttons[0].setDefault(True)
+        self.recent_title = QLabel(self.tr("Opened last"))
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
         column = QVBoxLayout(self)
         column.setSpacing(18)
         column.addStretch(2)
-        for label in (headline, self.lead):
+        for label in (self.headline, self.lead):
             column.addWidget(label, alignment=Qt.AlignmentFlag.AlignCenter)
         column.addLayout(buttons)
-        column.addWidget(quiet, alignment=Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.quiet, alignment=Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.recent_title, alignment=Qt.AlignmentFlag.AlignCenter)
+        column.addLayout(self._recent)
         column.addStretch(3)
+        self.show_recent([])
+        self._take_colors()
 
     def tell(self, text: str) -> None:
         """Change the line under the headline, for instance while a film opens."""
         self.lead.setText(text)
 
+    def show_recent(self, paths: Sequence[Path]) -> None:
+        """Offer what was open last, newest first."""
+        while (item := self._recent.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self.recent_title.setVisible(bool(paths))
+        for path in paths[:_MOST_RECENT]:
+            button = QPushButton(path.name)
+            button.setFlat(True)
+            button.setToolTip(str(path))
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.clicked.connect(lambda _checked=False, path=path: self.recent_wanted.emit(path))
+            self._recent.addWidget(button, alignment=Qt.AlignmentFlag.AlignCenter)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme() is not self._shown_theme:
+            self._take_colors()
+
+    def _take_colors(self) -> None:
+        self._shown_theme = theme()
+        palette = QPalette(theme().raised, theme().window)
+        palette.setColor(QPalette.ColorRole.ButtonText, theme().text)
+        palette.setColor(QPalette.ColorRole.Window, theme().window)
+        palette.setColor(QPalette.ColorRole.WindowText, theme().text)
+        self.setPalette(palette)
+        shade = QPalette(palette)
+        shade.setColor(QPalette.ColorRole.WindowText, theme().quiet_text)
+        for label in (self.quiet, self.recent_title):
+            label.setPalette(shade)
+
 
 def _button(action: QAction) -> QPushButton:
     button = QPushButton(action.text().replace("&", ""))
     button.setToolTip(action.toolTip())
-    button.setMinimumSize(170, 38)
+    button.setMinimumSize(180, 38)
     button.clicked.connect(action.trigger)
     return button

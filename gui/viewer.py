@@ -2,322 +2,283 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Sequence
 from fractions import Fraction
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QImage,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QTransform,
-    QWheelEvent,
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from gui.film_painter import FilmPainter, Layer, upright
+from gui.film_view import FilmView
+from gui.frame_pictures import FramePictures, ViewMode
+from gui.overlay import (
+    information_height,
+    paint_divider,
+    paint_focus,
+    paint_information,
+    paint_label,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from gui.theme import theme
 
-from gui.overlay import paint_divider, paint_label
-from gui.palette import BACKDROP
-
-_GRIP_PX = 8  # how far beside the divider it can still be taken
-_WHEEL_STEP = 1.25  # per notch
-_ZOOM_LIMITS = (1 / 16, 32.0)
-_SHOW_PIXELS_FROM = 3.0  # from this zoom on pixels are shown as squares, not smoothed away
-_GAP_PX = 6.0  # between the two pictures side by side
+__all__ = ["ViewMode", "Viewer"]
 
 
-class ViewMode(StrEnum):
-    """What the viewer shows."""
-
-    GREY = "grey"
-    COLOR = "colour"
-    SIDE_BY_SIDE = "side by side"
-    WIPE = "wipe"
-
-
-class Viewer(QWidget):
-    """Paints the two pictures of a frame upright, in the shape the film is meant to have.
+class Viewer(FilmView):
+    """Shows the pictures of a frame upright, in the shape the film is meant to have.
 
     Until a frame's colour is there its grey picture stands in, with a word about it; the
-    colour of another frame is never shown.
-
-    Signals:
-        zoom_changed: factor from film pixels to screen pixels, whether it is "fit".
+    colour of another frame is never shown. Zoom, pan and signals: see :class:`FilmView`.
     """
 
-    zoom_changed = Signal(float, bool)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
+    def __init__(self, parent: QWidget | None = None, *, gpu: bool = False) -> None:
+        self._pictures = FramePictures()
+        self._film_painter = FilmPainter()
+        self._mode = ViewMode.WIPE
+        self._information = ""
+        self._shows_information = False
+        super().__init__(parent, gpu=gpu)
         self.setAccessibleName(self.tr("Film frame"))
-        self.mode = ViewMode.WIPE
-        self.divider = 0.5  # share of the visible picture that is grey, from the left
-        self.grey: QImage | None = None
-        self.color: QImage | None = None
-        self._waits = False
-        self._draft = False
-        self._aspect = 1.0
-        self._rotation = 0
-        self._zoom: float | None = None  # screen pixels for a film pixel; None: fit
-        self._center = QPointF(0.5, 0.5)  # what lies in the middle, as shares of the upright frame
-        self._drags_divider = False
-        self._pan_from: QPointF | None = None
+        self._describe()
 
-    def sizeHint(self) -> QSize:
-        return QSize(960, 600)
+    # --- the pictures ---
 
-    # --- what is shown ---
+    @property
+    def grey(self) -> QImage | None:
+        """The film's own picture of the frame."""
+        return self._pictures.grey
+
+    @property
+    def color(self) -> QImage | None:
+        """The frame's colour, if it is there."""
+        return self._pictures.color
 
     def set_shape(self, sample_aspect_ratio: Fraction, rotation_degrees: int) -> None:
         """Tell how the film's pixels make a picture; forgets the film before."""
-        self._aspect = float(sample_aspect_ratio)
-        self._rotation = rotation_degrees
-        self.grey = self.color = None
+        self.view.aspect = float(sample_aspect_ratio)
+        self.view.rotation = rotation_degrees
+        self._pictures = FramePictures()
+        self._film_painter.forget()
+        self.view.frame_size = (0, 0)
         self.fit()
 
     def set_grey(self, image: QImage) -> None:
-        """A new frame, whose colour is yet to come."""
-        resized = self.grey is None or self.grey.size() != image.size()
-        self.grey, self.color, self._waits = image, None, True
-        if resized:
-            self._keep_in_sight()
-            self._report_zoom()
-        self.update()
+        """A new frame, whose colour is yet to come; while playing it stays behind the scene."""
+        self._pictures.new_frame(image)
+        self._arrange()
 
     def set_color(self, image: QImage, *, draft: bool = False) -> None:
         """The colour of the frame that is shown; after a draft the exact one follows."""
-        self.color, self._waits, self._draft = image, False, draft
-        self.update()
+        self._pictures.color, self._pictures.draft = image, draft
+        self._pictures.waits = False
+        self._changed()
 
     def stop_waiting(self) -> None:
         """There will be no colour for this frame."""
-        self._waits = False
-        self.update()
+        self._pictures.waits = False
+        self._changed()
+
+    def set_compare(self, image: QImage | None, name: str) -> None:
+        """Say what stands against the colour: a snapshot's picture of this frame, or the film.
+
+        The next frame drops the picture and keeps the name, until the snapshot's picture of
+        that frame comes.
+
+        Args:
+            image: of the same frame; None while it is yet to come.
+            name: of the snapshot; empty to compare with the film again.
+        """
+        self._pictures.snapshot = image if name else None
+        self._pictures.snapshot_name = name
+        self._changed()
+
+    def set_playing(self, on: bool) -> None:
+        """Whether the film runs; the last played picture stays until a frame comes."""
+        self._pictures.playing = on
+        self._changed()
+
+    def show_played(self, image: QImage, draft: bool = False, *, upright: bool = False) -> None:
+        """Show a picture of the running film, of any size; whole, in every mode.
+
+        Args:
+            image: one picture in colour.
+            draft: not from the exact colours; the badge says so.
+            upright: already turned, not as the film holds it.
+        """
+        pictures = self._pictures
+        pictures.played, pictures.played_draft, pictures.played_upright = image, draft, upright
+        self._arrange()
+
+    def picture(self) -> QImage:
+        """The whole frame, upright, in film pixels: the colour where it is seen, else the other.
+
+        A null picture while there is none. For scopes and "copy frame".
+        """
+        seen = self._pictures.seen(self.mode)
+        if not seen:
+            return QImage()
+        turns = 0 if seen[-1].upright else self.view.rotation
+        return upright(seen[-1].image, turns)
+
+    def visible_picture(self, width_limit_px: int = 0) -> QImage:
+        """What is seen of the film now, in hardware pixels, without words, line and backdrop.
+
+        Side by side the two visible parts touch. A null picture while there is none.
+
+        Args:
+            width_limit_px: makes a smaller picture, cheaper to look at for a scope.
+        """
+        layers = self._layers()
+        parts = [self.view.painted_rect(layer.pane).intersected(layer.clip) for layer in layers]
+        stacked = self.mode is ViewMode.WIPE and not self.view.wipe_vertical
+        size = _together([part.size() for part in parts], stacked=stacked)
+        if size.isEmpty():
+            return QImage()
+        ratio = self.view.device_ratio
+        if width_limit_px:
+            ratio = min(ratio, width_limit_px / size.width())
+        pixels = (size * ratio).toSize().expandedTo(QSizeF(1, 1).toSize())
+        image = QImage(pixels, QImage.Format.Format_RGB32)
+        image.fill(QColor("black"))
+        painter = QPainter(image)
+        painter.scale(pixels.width() / size.width(), pixels.height() / size.height())
+        at = QPointF(0, 0)
+        for layer, part in zip(layers, parts, strict=True):
+            painter.save()
+            painter.translate(at - part.topLeft())
+            self._film_painter.paint(painter, layer, self.view)
+            painter.restore()
+            at += QPointF(0, part.height()) if stacked else QPointF(part.width(), 0)
+        painter.end()
+        return image
+
+    # --- the way it is shown ---
+
+    @property
+    def mode(self) -> ViewMode:
+        """What the viewer shows; see :meth:`set_mode`."""
+        return self._mode
 
     def set_mode(self, mode: ViewMode) -> None:
         """Show something else of the same frame."""
-        self.mode = mode
-        self.unsetCursor()
-        self._report_zoom()
-        self.update()
+        self._mode = mode
+        self._show_cursor(None)
+        self._arrange()
 
-    def move_divider(self, share: float) -> None:
-        """Put the divider at a share of the visible picture."""
-        self.divider = min(max(share, 0.0), 1.0)
-        self.update()
+    def hold_flicker(self, on: bool) -> None:
+        """While held, the other picture is seen in the colour's place (in grey mode the colour)."""
+        self._pictures.flickers = on
+        self._changed()
 
-    # --- zoom ---
+    def set_information(self, text: str) -> None:
+        """The line under the picture: frame, time code, shot, model."""
+        self._information = text
+        self._changed()
 
-    def fit(self) -> None:
-        """As large as the whole frame fits."""
-        self._zoom, self._center = None, QPointF(0.5, 0.5)
-        self._report_zoom()
-        self.update()
+    def show_information(self, on: bool) -> None:
+        """Whether the line under the picture is there."""
+        self._shows_information = on
+        self._measure()
 
-    def set_zoom(self, zoom: float) -> None:
-        """Screen pixels (those of the hardware) for one film pixel; 1.0 is "100 %"."""
-        self._zoom = min(max(zoom, _ZOOM_LIMITS[0]), _ZOOM_LIMITS[1])
-        self._keep_in_sight()
-        self._report_zoom()
-        self.update()
-
-    def zoom(self) -> float:
-        """The factor that is in force, also when it comes from "fit"."""
-        return self._scale(self._panes()[0]) * self.devicePixelRatioF()
-
-    def is_fit(self) -> bool:
-        """Whether the frame is fitted to the window."""
-        return self._zoom is None
-
-    def upright_size(self) -> tuple[float, float]:
-        """Width and height of the frame as it is meant to be seen, in film lines."""
-        if self.grey is None:
-            return 1.0, 1.0
-        width, height = self.grey.width() * self._aspect, float(self.grey.height())
-        return (height, width) if self._rotation % 180 else (width, height)
-
-    def picture_rect(self, pane: QRectF | None = None) -> QRectF:
-        """Where the frame lies in the widget (in one pane of it)."""
-        pane = pane or self._panes()[0]
-        scale = self._scale(pane)
-        width, height = (side * scale for side in self.upright_size())
-        middle = pane.center()
-        left = middle.x() - self._center.x() * width
-        top = middle.y() - self._center.y() * height
-        return QRectF(left, top, width, height)
-
-    def divider_x(self) -> float:
-        """Where the divider stands in the widget."""
-        seen = self.picture_rect().intersected(QRectF(self.rect()))
-        return seen.left() + self.divider * seen.width()
-
-    def _panes(self) -> list[QRectF]:
-        whole = QRectF(self.rect())
-        if self.mode is not ViewMode.SIDE_BY_SIDE:
-            return [whole]
-        half = max((whole.width() - _GAP_PX) / 2, 1.0)
-        return [
-            QRectF(0, 0, half, whole.height()),
-            QRectF(half + _GAP_PX, 0, half, whole.height()),
-        ]
-
-    def _scale(self, pane: QRectF) -> float:
-        if self._zoom is not None:
-            return self._zoom / self.devicePixelRatioF()
-        width, height = self.upright_size()
-        return max(min(pane.width() / width, pane.height() / height), 1e-6)
-
-    def _keep_in_sight(self) -> None:
-        """Never let the frame be pushed out of the window, nor off centre when it fits."""
-        pane = self._panes()[0]
-        rect = self.picture_rect(pane)
-        x = _held(self._center.x(), rect.width(), pane.width())
-        y = _held(self._center.y(), rect.height(), pane.height())
-        self._center = QPointF(x, y)
-
-    def _report_zoom(self) -> None:
-        if self.grey is not None:
-            self.zoom_changed.emit(self.zoom(), self.is_fit())
+    def badge(self) -> str:
+        """The word that says what kind of picture is seen: "EXACT", "DRAFT" and so on."""
+        return self._pictures.badge(self.mode).text
 
     # --- painting ---
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), BACKDROP)
-        if self.grey is None:
-            return
-        panes = self._panes()
-        whole = panes[0]
-        color = self.color or self.grey
-        if self.mode is ViewMode.GREY:
-            self._paint(painter, self.grey, whole, whole)
-        elif self.mode is ViewMode.COLOR:
-            self._paint(painter, color, whole, whole)
-        elif self.mode is ViewMode.SIDE_BY_SIDE:
-            self._paint(painter, self.grey, panes[0], panes[0])
-            self._paint(painter, color, panes[1], panes[1])
+    def _paint(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), theme().backdrop)
+        layers = self._layers()
+        for layer in layers:
+            self._film_painter.paint(painter, layer, self.view)
+        if self._divided():
+            seen = self.view.seen_rect()
+            vertical = self.view.wipe_vertical
+            paint_divider(painter, self.view.divider_at(), seen, vertical=vertical)
+        self._paint_labels(painter, layers)
+        if self._shows_information:
+            strip = QRectF(self.rect())
+            strip.setTop(self.view.area.bottom())
+            paint_information(painter, self._pictures.badge(self.mode), self._information, strip)
+        if self._shows_focus:
+            paint_focus(painter, QRectF(self.rect()))
+
+    def _layers(self) -> list[Layer]:
+        seen = self._pictures.seen(self.mode)
+        panes = self.view.panes()
+        clips: Sequence[QRectF] = panes
+        if self._divided():
+            panes, clips = panes * 2, self.view.wiped_parts()
+        return [
+            Layer(picture.image, pane, clip, picture.upright)
+            for picture, pane, clip in zip(seen, panes, clips, strict=False)
+        ]
+
+    def _paint_labels(self, painter: QPainter, layers: list[Layer]) -> None:
+        pictures = self._pictures
+        for picture, layer in zip(pictures.seen(self.mode), layers, strict=True):
+            corner = Qt.Corner.TopLeftCorner
+            if picture.colored and self.mode is not ViewMode.SIDE_BY_SIDE:
+                across = self._divided() and not self.view.wipe_vertical
+                corner = Qt.Corner.BottomRightCorner if across else Qt.Corner.TopRightCorner
+            obvious = self.mode is ViewMode.COLOR and pictures.color_is_exact()
+            if not (picture.colored and obvious):
+                within = self.view.painted_rect(layer.pane).intersected(layer.clip)
+                paint_label(painter, picture.name, within, corner)
+
+    # --- inside ---
+
+    def _changed(self) -> None:
+        super()._changed()
+        if not self._pictures.playing:  # a screen reader does not read 25 frames a second
+            self._describe()
+
+    def _describe(self) -> None:
+        words = {
+            ViewMode.GREY: self.tr("Grey"),
+            ViewMode.COLOR: self.tr("Colour"),
+            ViewMode.SIDE_BY_SIDE: self.tr("Side by side"),
+            ViewMode.WIPE: self.tr("Wipe"),
+        }
+        parts = [words[self.mode], self._information]
+        if self._pictures.seen(self.mode):
+            parts.append(self.badge())
+        text = ". ".join(part for part in parts if part)
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self._measure()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Film frame"))
+            self._changed()
+        super().changeEvent(event)
+
+    def _strip_height(self) -> float:
+        return information_height(self.font()) if self._shows_information else 0.0
+
+    def _divided(self) -> bool:
+        return self.mode is ViewMode.WIPE and len(self._pictures.seen(self.mode)) == 2
+
+    def _arrange(self) -> None:
+        """Make room for what is seen; zoom and pan hold, also for the next frame of that size."""
+        view, pictures = self.view, self._pictures
+        split = self.mode is ViewMode.SIDE_BY_SIDE and pictures.played is None
+        before = view.frame_size, view.side_by_side
+        view.frame_size, view.side_by_side = pictures.frame_size(), split
+        if before == (view.frame_size, split):
+            self._changed()
         else:
-            x = self.divider_x()
-            left = QRectF(0, 0, x, whole.height())
-            right = QRectF(x, 0, whole.width() - x, whole.height())
-            self._paint(painter, self.grey, whole, left)
-            self._paint(painter, color, whole, right)
-            seen = self.picture_rect().intersected(whole)
-            paint_divider(painter, x, seen)
-        self._paint_labels(painter, panes)
-
-    def _paint(self, painter: QPainter, image: QImage, pane: QRectF, clip: QRectF) -> None:
-        rect = self.picture_rect(pane)
-        middle = rect.center()
-        scale = self._scale(pane)
-        place = QTransform()
-        place.translate(middle.x(), middle.y())
-        place.rotate(self._rotation)
-        place.scale(scale * self._aspect, scale)
-        place.translate(-image.width() / 2, -image.height() / 2)
-        painter.save()
-        painter.setClipRect(clip)
-        painter.setTransform(place, True)
-        smooth = self.zoom() < _SHOW_PIXELS_FROM
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawImage(QPointF(0, 0), image)
-        painter.restore()
-
-    def _paint_labels(self, painter: QPainter, panes: list[QRectF]) -> None:
-        window = QRectF(self.rect())
-        there = self.tr("Draft") if self._draft else self.tr("Colour")
-        color = self.tr("Colouring …") if self._waits else there
-        if self.color is None and not self._waits:
-            color = self.tr("No colour")
-        grey = self.tr("Film")
-        if self.mode is ViewMode.WIPE:
-            seen = self.picture_rect().intersected(window)
-            x = self.divider_x()
-            if x - seen.left() > 60:
-                paint_label(painter, grey, seen, left=True)
-            if seen.right() - x > 100:
-                paint_label(painter, color, seen, left=False)
-        elif self.mode is ViewMode.SIDE_BY_SIDE:
-            for pane, text in zip(panes, (grey, color), strict=True):
-                paint_label(painter, text, self.picture_rect(pane).intersected(pane), left=True)
-        elif self.mode is ViewMode.GREY:
-            paint_label(painter, grey, self.picture_rect().intersected(window), left=True)
-        elif self._waits or self.color is None:
-            paint_label(painter, color, self.picture_rect().intersected(window), left=False)
-
-    # --- mouse ---
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = event.position()
-        if event.button() == Qt.MouseButton.LeftButton and self._on_divider(at):
-            self._drags_divider = True
-        elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._pan_from = at
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position()
-        if self._drags_divider:
-            seen = self.picture_rect().intersected(QRectF(self.rect()))
-            if seen.width() > 0:
-                self.move_divider((at.x() - seen.left()) / seen.width())
-        elif self._pan_from is not None:
-            self._pan(at - self._pan_from)
-            self._pan_from = at
-        elif self._on_divider(at):
-            self.setCursor(Qt.CursorShape.SplitHCursor)
-        else:
-            self.unsetCursor()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._drags_divider, self._pan_from = False, None
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._on_divider(event.position()):
-            self.move_divider(0.5)
-        elif self.is_fit():
-            self._zoom_at(event.position(), 1.0)
-        else:
-            self.fit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        notches = event.angleDelta().y() / 120
-        if notches and self.grey is not None:
-            self._zoom_at(event.position(), self.zoom() * _WHEEL_STEP**notches)
-        event.accept()
-
-    def resizeEvent(self, event: object) -> None:
-        self._keep_in_sight()
-        self._report_zoom()
-
-    def _on_divider(self, at: QPointF) -> bool:
-        wiped = self.mode is ViewMode.WIPE and self.grey is not None
-        return wiped and abs(at.x() - self.divider_x()) <= _GRIP_PX
-
-    def _pan(self, by: QPointF) -> None:
-        rect = self.picture_rect()
-        self._center -= QPointF(by.x() / rect.width(), by.y() / rect.height())
-        self._keep_in_sight()
-        self.update()
-
-    def _zoom_at(self, at: QPointF, zoom: float) -> None:
-        """Zoom so that the film stays where it is under the cursor."""
-        pane = next((p for p in self._panes() if p.contains(at)), self._panes()[0])
-        rect = self.picture_rect(pane)
-        share = QPointF(
-            (at.x() - rect.left()) / rect.width(), (at.y() - rect.top()) / rect.height()
-        )
-        self._zoom = min(max(zoom, _ZOOM_LIMITS[0]), _ZOOM_LIMITS[1])
-        after = self.picture_rect(pane)
-        offset = pane.center() - at
-        self._center = share + QPointF(offset.x() / after.width(), offset.y() / after.height())
-        self.set_zoom(self._zoom)
+            view.keep_in_sight()
+            self._moved()
 
 
-def _held(center: float, picture: float, pane: float) -> float:
-    if picture <= pane:
-        return 0.5
-    margin = pane / picture / 2
-    return min(max(center, margin), 1 - margin)
+def _together(sizes: list[QSizeF], *, stacked: bool) -> QSizeF:
+    """The size of rectangles side by side, or on top of each other."""
+    widths, heights = [size.width() for size in sizes], [size.height() for size in sizes]
+    if not sizes:
+        return QSizeF(0, 0)
+    if stacked:
+        return QSizeF(max(widths), sum(heights))
+    return QSizeF(sum(widths), max(heights))

@@ -1,0 +1,118 @@
+"""The dialogs that belong to no other part: each opens beside the work, which goes on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from gui.actions import WindowActions
+from gui.command_palette import CommandPalette
+from gui.doctor_dialog import DoctorDialog
+from gui.document import Document
+from gui.film_settings_dialog import FilmSettingsDialog
+from gui.help import TextDialog, about_html, film_html, keys_html
+from gui.likings import Likings
+from gui.models_dialog import ModelsDialog
+from gui.preferences_dialog import PreferencesDialog
+from gui.training_dialog import TrainingDialog
+from vidcolor.settings import ColorSettings
+from vidcolor.video.info import FilmInfo
+
+
+class Dialogs(QObject):
+    """Opens a dialog and brings what a person chose to the document or the preferences."""
+
+    def __init__(
+        self, document: Document, likings: Likings, actions: WindowActions, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._document = document
+        self._likings = likings
+        self._actions = actions
+        self._window = window
+        self.newest: QWidget | None = None
+        self.training: TrainingDialog | None = None
+
+    def show_preferences(self) -> None:
+        """Ask what the window shall be like."""
+        dialog = PreferencesDialog(self._likings.now, self._window)
+        dialog.accepted.connect(lambda: self._likings.prefer(dialog.preferences))
+        self._open(dialog)
+
+    def show_film_settings(self) -> None:
+        """Ask how the whole film is to be coloured."""
+        if project := self._document.project:
+            dialog = FilmSettingsDialog(project.color, self._window)
+            dialog.accepted.connect(lambda: self._set_color(dialog.settings))
+            self._open(dialog)
+
+    def show_models(self) -> None:
+        """Tell which models there are, and choose one."""
+        project = self._document.project
+        color = project.color if project else self._likings.defaults()[0]
+        dialog = ModelsDialog(color.model, color.device, self._window)
+        dialog.chosen.connect(
+            lambda model, device: self._set_color(replace(color, model=model, device=device))
+        )
+        self._open(dialog)
+
+    def show_training(self) -> None:
+        """What the training core has; hidden it goes on."""
+        if self.training is None:
+            self.training = TrainingDialog(self._window)
+        self.training.show()
+        self.training.raise_()
+
+    def show_doctor(self) -> None:
+        """Examine the machine."""
+        self._open(DoctorDialog(self._window))
+
+    def show_palette(self) -> None:
+        """Find a command by typing."""
+        self._open(CommandPalette(list(self._actions.all()), self._window))
+
+    def show_keys(self) -> None:
+        """All keys."""
+        self._open(TextDialog(self.tr("Keys"), keys_html(self._actions.all()), self._window))
+
+    def show_about(self) -> None:
+        """What the program is."""
+        self._open(TextDialog(self.tr("About vidcolor"), about_html(), self._window))
+
+    def show_film(self, info: FilmInfo | None, notes: tuple[str, ...]) -> None:
+        """What the film holds and what is odd about it."""
+        if info is not None:
+            html = film_html(info, notes)
+            self._open(TextDialog(self.tr("About this film"), html, self._window))
+
+    def may_close(self) -> bool:
+        """Whether a training that runs may be stopped."""
+        if self.training is None or not self.training.running:
+            return True
+        answer = QMessageBox.question(
+            self._window,
+            self.tr("A training is running"),
+            self.tr("Closing the window stops it; it can go on from its last checkpoint. Close?"),
+            QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
+            QMessageBox.StandardButton.No,
+        )
+        return bool(answer == QMessageBox.StandardButton.Yes)
+
+    def end(self) -> None:
+        """Stop what runs in dialogs."""
+        if self.training is not None:
+            self.training.end()
+
+    def _set_color(self, color: ColorSettings) -> None:
+        if project := self._document.project:
+            text = self.tr("Change the film's settings")
+            self._document.edit(text, replace(project, color=color))
+        else:
+            self._likings.prefer(replace(self._likings.now, device=color.device))
+
+    def _open(self, dialog: QWidget) -> None:
+        self.newest = dialog
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()

@@ -1,0 +1,2621 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Render many films</source>
+        <translation>Viele Filme rendern</translation>
+    </message>
+    <message>
+        <source>Films</source>
+        <translation>Filme</translation>
+    </message>
+    <message>
+        <source>Space leaves the selected film out, or takes it along.</source>
+        <translation>Die Leertaste lässt den gewählten Film aus oder nimmt ihn wieder auf.</translation>
+    </message>
+    <message>
+        <source>Drop films or folders here, or use the buttons above.</source>
+        <translation>Filme oder Ordner hierher ziehen oder die Knöpfe oben benutzen.</translation>
+    </message>
+    <message>
+        <source>Add &amp;films…</source>
+        <translation>&amp;Filme hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add f&amp;older…</source>
+        <translation>&amp;Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>With its s&amp;ubfolders</source>
+        <translation>Mit &amp;Unterordnern</translation>
+    </message>
+    <message>
+        <source>Also list the films in all folders below.</source>
+        <translation>Auch die Filme in allen Ordnern darunter auflisten.</translation>
+    </message>
+    <message>
+        <source>C&amp;lear</source>
+        <translation>&amp;Leeren</translation>
+    </message>
+    <message>
+        <source>Take all films off the list</source>
+        <translation>Alle Filme aus der Liste nehmen</translation>
+    </message>
+    <message>
+        <source>Beside each film</source>
+        <translation>Neben jedem Film</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>&amp;Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>{name} is the film&apos;s name, {suffix} the ending, {preset} the preset.</source>
+        <translation>{name} ist der Name des Films, {suffix} die Endung, {preset} die Vorlage.</translation>
+    </message>
+    <message>
+        <source>&amp;Replace files that exist (otherwise they are skipped)</source>
+        <translation>&amp;Vorhandene Dateien ersetzen (sonst werden sie übersprungen)</translation>
+    </message>
+    <message>
+        <source>&amp;Preset</source>
+        <translation>Vorla&amp;ge</translation>
+    </message>
+    <message>
+        <source>&amp;Target folder</source>
+        <translation>&amp;Zielordner</translation>
+    </message>
+    <message>
+        <source>&amp;Names</source>
+        <translation>&amp;Namen</translation>
+    </message>
+    <message>
+        <source>&amp;Add 1 render to queue</source>
+        <translation>1 Auftrag &amp;einreihen</translation>
+    </message>
+    <message>
+        <source>&amp;Add {count} renders to queue</source>
+        <translation>{count} Aufträge &amp;einreihen</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>Den Ordner {folder} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Add films</source>
+        <translation>Filme hinzufügen</translation>
+    </message>
+    <message>
+        <source>Films ({kinds})</source>
+        <translation>Filme ({kinds})</translation>
+    </message>
+    <message>
+        <source>Add folder</source>
+        <translation>Ordner hinzufügen</translation>
+    </message>
+    <message>
+        <source>Target folder</source>
+        <translation>Zielordner</translation>
+    </message>
+</context>
+<context>
+    <name>BatchModel</name>
+    <message>
+        <source>Film</source>
+        <translation>Film</translation>
+    </message>
+    <message>
+        <source>Becomes</source>
+        <translation>Wird zu</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Was geschieht</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+</context>
+<context>
+    <name>Command</name>
+    <message>
+        <source>Another process of vidcolor could not be started.</source>
+        <translation>Ein weiterer Prozess von vidcolor ließ sich nicht starten.</translation>
+    </message>
+    <message>
+        <source>Install vidcolor again.</source>
+        <translation>Installieren Sie vidcolor neu.</translation>
+    </message>
+    <message>
+        <source>The command failed.</source>
+        <translation>Der Befehl ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>The details tell more.</source>
+        <translation>Die Einzelheiten sagen mehr.</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Find a command</source>
+        <translation>Befehl suchen</translation>
+    </message>
+    <message>
+        <source>Type a part of what you want to do</source>
+        <translation>Geben Sie einen Teil dessen ein, was Sie tun möchten</translation>
+    </message>
+    <message>
+        <source>Part of a command&apos;s name</source>
+        <translation>Teil eines Befehlsnamens</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Taste</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Opening {0} …</source>
+        <translation>{0} wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Open a film, or drop one here.</source>
+        <translation>Einen Film öffnen oder hierher ziehen.</translation>
+    </message>
+    <message>
+        <source>vidcolor colours on the processor of this machine: expect about {0} frames a second of Full HD. Colour &gt; Models measures it, Help &gt; Doctor tells more.</source>
+        <translation>vidcolor koloriert auf dem Prozessor dieses Rechners: Rechnen Sie mit etwa {0} Bildern pro Sekunde bei Full HD. Farbe &gt; Modelle misst es, Hilfe &gt; Diagnose sagt mehr.</translation>
+    </message>
+    <message>
+        <source>The coloured frame was saved as {0}.</source>
+        <translation>Das kolorierte Einzelbild wurde als {0} gespeichert.</translation>
+    </message>
+    <message>
+        <source>Shot {0}</source>
+        <translation>Einstellung {0}</translation>
+    </message>
+    <message>
+        <source>The look was copied.</source>
+        <translation>Der Look wurde kopiert.</translation>
+    </message>
+    <message>
+        <source>This shot</source>
+        <translation>Diese Einstellung</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>About vidcolor</source>
+        <translation>Über vidcolor</translation>
+    </message>
+    <message>
+        <source>About this film</source>
+        <translation>Informationen zum Film</translation>
+    </message>
+    <message>
+        <source>Change the film&apos;s settings</source>
+        <translation>Vorgaben des Films ändern</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorDialog</name>
+    <message>
+        <source>Doctor</source>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
+        <source>Examining this machine …</source>
+        <translation>Dieser Rechner wird untersucht …</translation>
+    </message>
+    <message>
+        <source>Report on this machine</source>
+        <translation>Bericht über diesen Rechner</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong with this installation.</source>
+        <translation>Mit dieser Installation ist alles in Ordnung.</translation>
+    </message>
+    <message>
+        <source>Something is wrong; the report says what.</source>
+        <translation>Etwas stimmt nicht; der Bericht sagt, was.</translation>
+    </message>
+</context>
+<context>
+    <name>EncodingPanel</name>
+    <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
+        <source>How the pictures are packed.</source>
+        <translation>Wie die Bilder gepackt werden.</translation>
+    </message>
+    <message>
+        <source>Bit depth</source>
+        <translation>Bittiefe</translation>
+    </message>
+    <message>
+        <source>Steps of grey: 8 bits are 256, 10 bits are 1024.</source>
+        <translation>Graustufen: 8 Bit sind 256, 10 Bit sind 1024.</translation>
+    </message>
+    <message>
+        <source>Chroma</source>
+        <translation>Farbauflösung</translation>
+    </message>
+    <message>
+        <source>How finely colour is kept; the light is always kept full.</source>
+        <translation>Wie fein die Farbe gespeichert wird; die Helligkeit bleibt immer voll erhalten.</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Halbbilder</translation>
+    </message>
+    <message>
+        <source>Interlaced film holds two moments in each frame.</source>
+        <translation>Film im Zeilensprung enthält in jedem Einzelbild zwei Momente.</translation>
+    </message>
+    <message>
+        <source>Encoder speed</source>
+        <translation>Encoder-Tempo</translation>
+    </message>
+    <message>
+        <source>A slower encoder makes a smaller file.</source>
+        <translation>Ein langsamerer Encoder macht eine kleinere Datei.</translation>
+    </message>
+    <message>
+        <source>Use the graphics card&apos;s encoder</source>
+        <translation>Encoder der Grafikkarte verwenden</translation>
+    </message>
+    <message>
+        <source>Faster; the files are larger at the same quality.</source>
+        <translation>Schneller; die Dateien sind bei gleicher Qualität größer.</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Constant quality: to the left smaller files, to the right better pictures.</source>
+        <translation>Gleichbleibende Qualität: links kleinere Dateien, rechts bessere Bilder.</translation>
+    </message>
+    <message>
+        <source>One for each core</source>
+        <translation>Einer je Kern</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>Threads of the encoder.</source>
+        <translation>Threads des Encoders.</translation>
+    </message>
+    <message>
+        <source>smaller</source>
+        <translation>kleiner</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>besser</translation>
+    </message>
+    <message>
+        <source>As the preset says ({value})</source>
+        <translation>Wie in der Vorlage ({value})</translation>
+    </message>
+    <message>
+        <source>No choice</source>
+        <translation>Keine Wahl</translation>
+    </message>
+    <message>
+        <source>Not interlaced</source>
+        <translation>Kein Zeilensprung</translation>
+    </message>
+    <message>
+        <source>Keep both fields</source>
+        <translation>Beide Halbbilder behalten</translation>
+    </message>
+    <message>
+        <source>Merge into frames</source>
+        <translation>Zu Vollbildern vereinen</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>fest</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export {film}</source>
+        <translation>{film} exportieren</translation>
+    </message>
+    <message>
+        <source>What is missing</source>
+        <translation>Was fehlt</translation>
+    </message>
+    <message>
+        <source>&amp;Render now</source>
+        <translation>Sofort &amp;rendern</translation>
+    </message>
+    <message>
+        <source>Render before all that waits in the queue (Alt+R)</source>
+        <translation>Vor allem rendern, was in der Warteschlange steht (Alt+R)</translation>
+    </message>
+    <message>
+        <source>Add to &amp;queue</source>
+        <translation>In die &amp;Warteschlange</translation>
+    </message>
+    <message>
+        <source>Render when all that waits is done (Alt+Q)</source>
+        <translation>Rendern, wenn alles Wartende fertig ist (Alt+W)</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>Part of the film</source>
+        <translation>Teil des Films</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Tracks beside the pictures</source>
+        <translation>Spuren neben dem Bild</translation>
+    </message>
+    <message>
+        <source>What it takes</source>
+        <translation>Aufwand</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
+    </message>
+    <message>
+        <source>Codec, depth, quality, encoder</source>
+        <translation>Codec, Bittiefe, Qualität, Encoder</translation>
+    </message>
+</context>
+<context>
+    <name>ExportRange</name>
+    <message>
+        <source>&amp;Whole film</source>
+        <translation>&amp;Ganzer Film</translation>
+    </message>
+    <message>
+        <source>From &amp;in to out</source>
+        <translation>Von &amp;In bis Out</translation>
+    </message>
+    <message>
+        <source>This &amp;shot</source>
+        <translation>Diese &amp;Einstellung</translation>
+    </message>
+    <message>
+        <source>The part of the film to render.</source>
+        <translation>Der Teil des Films, der gerendert wird.</translation>
+    </message>
+    <message>
+        <source>1 frame</source>
+        <translation>1 Einzelbild</translation>
+    </message>
+    <message>
+        <source>{n} frames</source>
+        <translation>{n} Einzelbilder</translation>
+    </message>
+</context>
+<context>
+    <name>ExportTarget</name>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>The file to write.</source>
+        <translation>Die Datei, die geschrieben wird.</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>&amp;Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Choose the place of the file (Alt+B)</source>
+        <translation>Den Ort der Datei wählen (Alt+D)</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>The kind of file; it decides what the file can hold.</source>
+        <translation>Die Art der Datei; sie entscheidet, was die Datei enthalten kann.</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Tick “Replace it”, or choose another name.</source>
+        <translation>Haken Sie „Ersetzen“ an oder wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Name the file to write.</source>
+        <translation>Nennen Sie die Datei, die geschrieben werden soll.</translation>
+    </message>
+    <message>
+        <source>This is the film itself. Choose another name.</source>
+        <translation>Das ist der Film selbst. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>Den Ordner {folder} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The name must end with {endings}.</source>
+        <translation>Der Name muss auf {endings} enden.</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> oder </translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>D&amp;atei</translation>
+    </message>
+    <message>
+        <source>&amp;Container</source>
+        <translation>&amp;Container</translation>
+    </message>
+    <message>
+        <source>This folder exists; pictures of the same names will be replaced.</source>
+        <translation>Diesen Ordner gibt es schon; Bilder gleichen Namens werden ersetzt.</translation>
+    </message>
+    <message>
+        <source>This file exists and will be replaced.</source>
+        <translation>Diese Datei gibt es schon; sie wird ersetzt.</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>Exportieren nach</translation>
+    </message>
+    <message>
+        <source>Export to folder</source>
+        <translation>In Ordner exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>ExportTrials</name>
+    <message>
+        <source>&amp;Estimate</source>
+        <translation>&amp;Schätzen</translation>
+    </message>
+    <message>
+        <source>Render a few frames to see how it goes (Alt+E)</source>
+        <translation>Einige Einzelbilder zur Probe rendern (Alt+S)</translation>
+    </message>
+    <message>
+        <source>&amp;Test encoder</source>
+        <translation>Encoder &amp;testen</translation>
+    </message>
+    <message>
+        <source>Try whether the encoder takes these settings (Alt+T)</source>
+        <translation>Prüfen, ob der Encoder diese Angaben annimmt (Alt+T)</translation>
+    </message>
+    <message>
+        <source>Size and time</source>
+        <translation>Größe und Dauer</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>Encoder</translation>
+    </message>
+    <message>
+        <source>Free disk space</source>
+        <translation>Freier Speicherplatz</translation>
+    </message>
+    <message>
+        <source>The settings have changed; estimate again.</source>
+        <translation>Die Angaben haben sich geändert; bitte neu schätzen.</translation>
+    </message>
+    <message>
+        <source>About {size}, about {duration}</source>
+        <translation>Etwa {size}, etwa {duration}</translation>
+    </message>
+    <message>
+        <source>{encoder} works with these settings.</source>
+        <translation>{encoder} arbeitet mit diesen Angaben.</translation>
+    </message>
+    <message>
+        <source>Rendering a few frames…</source>
+        <translation>Einige Einzelbilder werden gerendert…</translation>
+    </message>
+    <message>
+        <source>Stop &amp;estimating</source>
+        <translation>&amp;Schätzung beenden</translation>
+    </message>
+    <message>
+        <source>Trying…</source>
+        <translation>Wird geprüft…</translation>
+    </message>
+    <message>
+        <source>⚠ Only {free} are free on this disk, which is less than the film may need. Choose another folder or a smaller preset.</source>
+        <translation>⚠ Auf diesem Laufwerk sind nur {free} frei, weniger als der Film brauchen kann. Wählen Sie einen anderen Ordner oder eine kleinere Vorlage.</translation>
+    </message>
+    <message>
+        <source>Free on this disk: {free}.</source>
+        <translation>Frei auf diesem Laufwerk: {free}.</translation>
+    </message>
+</context>
+<context>
+    <name>FilmControl</name>
+    <message>
+        <source>Open film or project</source>
+        <translation>Film oder Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder of frames</source>
+        <translation>Ordner mit Einzelbildern öffnen</translation>
+    </message>
+    <message>
+        <source>a project without a name</source>
+        <translation>ein Projekt ohne Namen</translation>
+    </message>
+    <message>
+        <source>Recover unsaved work</source>
+        <translation>Ungespeicherte Arbeit wiederherstellen</translation>
+    </message>
+    <message>
+        <source>vidcolor ended without closing. There is unsaved work on {0}. Open it again?</source>
+        <translation>vidcolor wurde unerwartet beendet. Es gibt ungespeicherte Arbeit: {0}. Wieder öffnen?</translation>
+    </message>
+    <message>
+        <source>Save project</source>
+        <translation>Projekt speichern</translation>
+    </message>
+    <message>
+        <source>Projects (*{0})</source>
+        <translation>Projekte (*{0})</translation>
+    </message>
+    <message>
+        <source>Save coloured frame as picture</source>
+        <translation>Koloriertes Einzelbild speichern</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.tif *.tiff *.jpg *.jpeg)</source>
+        <translation>Bilder (*.png *.tif *.tiff *.jpg *.jpeg)</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>Ungespeicherte Änderungen</translation>
+    </message>
+    <message>
+        <source>The project has changes that were not saved. Save them?</source>
+        <translation>Das Projekt enthält Änderungen, die nicht gespeichert sind. Jetzt speichern?</translation>
+    </message>
+    <message>
+        <source>The project could not be read whole: {0}</source>
+        <translation>Das Projekt konnte nicht vollständig gelesen werden: {0}</translation>
+    </message>
+    <message>
+        <source>{0} is not where the project says. Choose where it is now.</source>
+        <translation>{0} liegt nicht dort, wo das Projekt es sucht. Wählen Sie den heutigen Ort.</translation>
+    </message>
+    <message>
+        <source>Where is {0}?</source>
+        <translation>Wo liegt {0}?</translation>
+    </message>
+</context>
+<context>
+    <name>FilmSettingsDialog</name>
+    <message>
+        <source>Settings of the film</source>
+        <translation>Vorgaben für den Film</translation>
+    </message>
+    <message>
+        <source>The first four are the look of every shot that has none of its own.
+After a change of the others the film is coloured anew.</source>
+        <translation>Die ersten vier sind der Look jeder Einstellung, die keinen eigenen hat.
+Ändern sich die anderen, wird der Film neu koloriert.</translation>
+    </message>
+</context>
+<context>
+    <name>LookPanel</name>
+    <message>
+        <source>Saturation</source>
+        <translation>Sättigung</translation>
+    </message>
+    <message>
+        <source>Vibrance</source>
+        <translation>Dynamik</translation>
+    </message>
+    <message>
+        <source>Warmth</source>
+        <translation>Wärme</translation>
+    </message>
+    <message>
+        <source>Tint</source>
+        <translation>Tönung</translation>
+    </message>
+    <message>
+        <source>1 keeps the model&apos;s colour, 0 is grey</source>
+        <translation>1 behält die Farbe des Modells, 0 ist grau</translation>
+    </message>
+    <message>
+        <source>Strengthens pale colours more than strong ones</source>
+        <translation>Verstärkt blasse Farben mehr als kräftige</translation>
+    </message>
+    <message>
+        <source>Towards amber, or towards blue below 0</source>
+        <translation>Zu Bernstein hin, unter 0 zu Blau</translation>
+    </message>
+    <message>
+        <source>Towards magenta, or towards green below 0</source>
+        <translation>Zu Magenta hin, unter 0 zu Grün</translation>
+    </message>
+    <message>
+        <source>Leave as it is</source>
+        <translation>Unverändert lassen</translation>
+    </message>
+    <message>
+        <source>For titles, and for shots that have colours of their own already</source>
+        <translation>Für Titel und für Einstellungen, die schon eigene Farben haben</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy this look</source>
+        <translation>Diesen Look kopieren</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Give this shot the copied look</source>
+        <translation>Dieser Einstellung den kopierten Look geben</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Let this shot look as the film does</source>
+        <translation>Diese Einstellung so aussehen lassen wie den Film</translation>
+    </message>
+    <message>
+        <source>Use for the film</source>
+        <translation>Für den ganzen Film</translation>
+    </message>
+    <message>
+        <source>Make this the look of every shot that has none of its own</source>
+        <translation>Zum Look jeder Einstellung machen, die keinen eigenen hat</translation>
+    </message>
+    <message>
+        <source>No film is open.</source>
+        <translation>Kein Film ist geöffnet.</translation>
+    </message>
+    <message>
+        <source>{0} has a look of its own.</source>
+        <translation>{0} hat einen eigenen Look.</translation>
+    </message>
+    <message>
+        <source>{0} looks as the film does.</source>
+        <translation>{0} hat den Look des Films.</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Forget these</source>
+        <translation>Liste leeren</translation>
+    </message>
+    <message>
+        <source>The film</source>
+        <translation>Dem Film</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Look</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Renders</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>Messung</translation>
+    </message>
+    <message>
+        <source>Saving frame {0} …</source>
+        <translation>Bild {0} wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>The film&apos;s frames are still being counted.</source>
+        <translation>Die Einzelbilder des Films werden noch gezählt.</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>Einzelheiten zeigen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close the message</source>
+        <translation>Die Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Hide details</source>
+        <translation>Einzelheiten verbergen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>What the model can, how it was made, its licence</source>
+        <translation>Was das Modell kann, wie es entstand, seine Lizenz</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>&amp;Gerät</translation>
+    </message>
+    <message>
+        <source>&amp;Measure the speed here</source>
+        <translation>Tempo hier &amp;messen</translation>
+    </message>
+    <message>
+        <source>Colours a made film of 720p for some seconds</source>
+        <translation>Koloriert einige Sekunden eines künstlichen Films in 720p</translation>
+    </message>
+    <message>
+        <source>Speed on this machine: not measured yet</source>
+        <translation>Tempo auf diesem Rechner: noch nicht gemessen</translation>
+    </message>
+    <message>
+        <source>&amp;Use this model</source>
+        <translation>Dieses Modell &amp;verwenden</translation>
+    </message>
+    <message>
+        <source>Asking for the models …</source>
+        <translation>Die Modelle werden abgefragt …</translation>
+    </message>
+    <message>
+        <source>{0} MB</source>
+        <translation>{0} MB</translation>
+    </message>
+    <message>
+        <source>its weights are missing</source>
+        <translation>seine Gewichte fehlen</translation>
+    </message>
+    <message>
+        <source>Measuring, some ten seconds …</source>
+        <translation>Messung läuft, etwa zehn Sekunden …</translation>
+    </message>
+    <message>
+        <source>About {0} frames a second at 720p, encoding included</source>
+        <translation>Etwa {0} Bilder pro Sekunde bei 720p, samt Encoder</translation>
+    </message>
+</context>
+<context>
+    <name>Playback</name>
+    <message>
+        <source>The player stopped unexpectedly.</source>
+        <translation>Die Wiedergabe wurde unerwartet beendet.</translation>
+    </message>
+    <message>
+        <source>Press play to start it again.</source>
+        <translation>Starten Sie die Wiedergabe noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>Programmeinstellungen</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Device for new projects</source>
+        <translation>Gerät für neue Projekte</translation>
+    </message>
+    <message>
+        <source>Preset for new projects</source>
+        <translation>Vorlage für neue Projekte</translation>
+    </message>
+    <message>
+        <source>Colour ahead</source>
+        <translation>Vorauskolorieren</translation>
+    </message>
+    <message>
+        <source>Paint with OpenGL</source>
+        <translation>Mit OpenGL zeichnen</translation>
+    </message>
+    <message>
+        <source>Automatic copy, seconds</source>
+        <translation>Sicherungskopie alle … Sekunden</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Language and OpenGL take effect at the next start.</source>
+        <translation>Sprache und OpenGL gelten ab dem nächsten Start.</translation>
+    </message>
+</context>
+<context>
+    <name>QueueDock</name>
+    <message>
+        <source>No renders yet. Choose Render &gt; Export…</source>
+        <translation>Noch keine Aufträge. Wählen Sie Rendern &gt; Exportieren…</translation>
+    </message>
+    <message>
+        <source>All renders</source>
+        <translation>Alle Aufträge</translation>
+    </message>
+    <message>
+        <source>Written to {target}.</source>
+        <translation>Geschrieben nach {target}.</translation>
+    </message>
+    <message>
+        <source>Renders</source>
+        <translation>Aufträge</translation>
+    </message>
+</context>
+<context>
+    <name>RenderControl</name>
+    <message>
+        <source>Renders are running</source>
+        <translation>Es wird noch gerendert</translation>
+    </message>
+    <message>
+        <source>Renders are running or waiting. Closing the window cancels them. Close it?</source>
+        <translation>Aufträge laufen oder warten. Wird das Fenster geschlossen, werden sie abgebrochen. Schließen?</translation>
+    </message>
+    <message>
+        <source>Change the export settings</source>
+        <translation>Exportvorgaben ändern</translation>
+    </message>
+    <message>
+        <source>{0} is done: {1} frames.</source>
+        <translation>{0} ist fertig: {1} Einzelbilder.</translation>
+    </message>
+    <message>
+        <source>There are {0} notes on it.</source>
+        <translation>Dazu gibt es {0} Hinweise.</translation>
+    </message>
+</context>
+<context>
+    <name>ScopePlot</name>
+    <message>
+        <source>No picture yet</source>
+        <translation>Noch kein Bild</translation>
+    </message>
+    <message>
+        <source>Skin</source>
+        <translation>Haut</translation>
+    </message>
+</context>
+<context>
+    <name>Scopes</name>
+    <message>
+        <source>Vectorscope</source>
+        <translation>Vektorskop</translation>
+    </message>
+    <message>
+        <source>Hue as direction, saturation as distance from the middle.</source>
+        <translation>Farbton als Richtung, Sättigung als Abstand von der Mitte.</translation>
+    </message>
+    <message>
+        <source>Vectorscope, 2× as large</source>
+        <translation>Vektorskop, 2-fach vergrößert</translation>
+    </message>
+    <message>
+        <source>The middle of the vectorscope, where pale colours lie.</source>
+        <translation>Die Mitte des Vektorskops, wo blasse Farben liegen.</translation>
+    </message>
+    <message>
+        <source>Waveform</source>
+        <translation>Wellenform</translation>
+    </message>
+    <message>
+        <source>Brightness from bottom to top, for each column of the picture.</source>
+        <translation>Helligkeit von unten nach oben, für jede Spalte des Bildes.</translation>
+    </message>
+    <message>
+        <source>RGB parade</source>
+        <translation>RGB-Parade</translation>
+    </message>
+    <message>
+        <source>Red, green and blue as three waveforms.</source>
+        <translation>Rot, Grün und Blau als drei Wellenformen.</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>Histogramm</translation>
+    </message>
+    <message>
+        <source>How often each level of red, green, blue and brightness occurs.</source>
+        <translation>Wie oft jede Stufe von Rot, Grün, Blau und Helligkeit vorkommt.</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>Messart</translation>
+    </message>
+    <message>
+        <source>What is measured in the picture</source>
+        <translation>Was im Bild gemessen wird</translation>
+    </message>
+    <message>
+        <source>Scope of the picture</source>
+        <translation>Messung des Bildes</translation>
+    </message>
+</context>
+<context>
+    <name>ShotControl</name>
+    <message>
+        <source>Cut at frame {0}</source>
+        <translation>Schnitt bei Bild {0}</translation>
+    </message>
+    <message>
+        <source>Remove the cut at frame {0}</source>
+        <translation>Schnitt bei Bild {0} entfernen</translation>
+    </message>
+    <message>
+        <source>Move the cut at frame {0}</source>
+        <translation>Schnitt bei Bild {0} verschieben</translation>
+    </message>
+    <message>
+        <source>The cuts of this film are still being searched.</source>
+        <translation>Die Schnitte dieses Films werden noch gesucht.</translation>
+    </message>
+    <message>
+        <source>Wait until the timeline shows them.</source>
+        <translation>Warten Sie, bis die Zeitleiste sie zeigt.</translation>
+    </message>
+    <message>
+        <source>Change the look</source>
+        <translation>Look ändern</translation>
+    </message>
+    <message>
+        <source>Reset the look</source>
+        <translation>Look zurücksetzen</translation>
+    </message>
+    <message>
+        <source>No look was copied yet.</source>
+        <translation>Es wurde noch kein Look kopiert.</translation>
+    </message>
+    <message>
+        <source>Paste a look</source>
+        <translation>Look einfügen</translation>
+    </message>
+    <message>
+        <source>Colour this shot</source>
+        <translation>Einstellung kolorieren</translation>
+    </message>
+    <message>
+        <source>Leave this shot</source>
+        <translation>Einstellung unverändert lassen</translation>
+    </message>
+    <message>
+        <source>Change the film&apos;s look</source>
+        <translation>Look des Films ändern</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Note on this shot:</source>
+        <translation>Notiz zu dieser Einstellung:</translation>
+    </message>
+    <message>
+        <source>Change a note</source>
+        <translation>Notiz ändern</translation>
+    </message>
+    <message>
+        <source>Change a shot&apos;s status</source>
+        <translation>Status einer Einstellung ändern</translation>
+    </message>
+    <message>
+        <source>Add a marker</source>
+        <translation>Marker setzen</translation>
+    </message>
+    <message>
+        <source>Remove a marker</source>
+        <translation>Marker entfernen</translation>
+    </message>
+    <message>
+        <source>Change in and out</source>
+        <translation>In und Out ändern</translation>
+    </message>
+</context>
+<context>
+    <name>ShotModel</name>
+    <message>
+        <source>Shot</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Begins</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Look</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Write a note (F2)</source>
+        <translation>Eine Notiz schreiben (F2)</translation>
+    </message>
+    <message>
+        <source>left as it is</source>
+        <translation>unverändert</translation>
+    </message>
+    <message>
+        <source>own</source>
+        <translation>eigener</translation>
+    </message>
+</context>
+<context>
+    <name>ShotTable</name>
+    <message>
+        <source>Shots</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Double click or Enter goes to a shot, F2 writes a note.</source>
+        <translation>Doppelklick oder Enter springt zu einer Einstellung, F2 schreibt eine Notiz.</translation>
+    </message>
+    <message>
+        <source>left as it is</source>
+        <translation>unverändert</translation>
+    </message>
+</context>
+<context>
+    <name>SoundOutput</name>
+    <message>
+        <source>No sound: QtMultimedia is not there.</source>
+        <translation>Kein Ton: QtMultimedia fehlt.</translation>
+    </message>
+    <message>
+        <source>No sound: there is no audio device.</source>
+        <translation>Kein Ton: Es gibt kein Audiogerät.</translation>
+    </message>
+    <message>
+        <source>No sound: the audio device does not take 48 kHz stereo.</source>
+        <translation>Kein Ton: Das Audiogerät nimmt kein Stereo mit 48 kHz an.</translation>
+    </message>
+</context>
+<context>
+    <name>Speaker</name>
+    <message>
+        <source>No sound: the audio device stopped.</source>
+        <translation>Kein Ton: Das Audiogerät wurde angehalten.</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Colour a black-and-white film</source>
+        <translation>Einen Schwarz-Weiß-Film kolorieren</translation>
+    </message>
+    <message>
+        <source>Open a film, or drop one here.</source>
+        <translation>Einen Film öffnen oder hierher ziehen.</translation>
+    </message>
+    <message>
+        <source>You see each frame as the film holds it and in colour, with a divider between.
+Correct what is wrong, then export: light and shade of the film stay as they are.
+Films of every common kind, single pictures, folders of numbered frames.</source>
+        <translation>Sie sehen jedes Einzelbild so, wie es im Film ist, und in Farbe, dazwischen eine Trennlinie.
+Bessern Sie nach, was nicht stimmt, dann exportieren Sie: Licht und Schatten des Films bleiben, wie sie sind.
+Filme aller gängigen Arten, einzelne Bilder, Ordner mit nummerierten Einzelbildern.</translation>
+    </message>
+    <message>
+        <source>Opened last</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>What is odd about this film (Ctrl+I)</source>
+        <translation>Was an diesem Film auffällt (Strg+I)</translation>
+    </message>
+    <message>
+        <source>Model and device that colour the film</source>
+        <translation>Modell und Gerät, die den Film kolorieren</translation>
+    </message>
+    <message>
+        <source>1 note</source>
+        <translation>1 Hinweis</translation>
+    </message>
+    <message>
+        <source>{0} notes</source>
+        <translation>{0} Hinweise</translation>
+    </message>
+    <message>
+        <source>frame {0}  ·  {1}</source>
+        <translation>Bild {0}  ·  {1}</translation>
+    </message>
+    <message>
+        <source>fit, {0}</source>
+        <translation>eingepasst, {0}</translation>
+    </message>
+    <message>
+        <source>{0} on {1}</source>
+        <translation>{0} auf {1}</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Cut at frame {0}</source>
+        <translation>Schnitt bei Bild {0}</translation>
+    </message>
+    <message>
+        <source>Coloured so far: {0} of the film</source>
+        <translation>Bisher koloriert: {0} des Films</translation>
+    </message>
+    <message>
+        <source>Marker at frame {0}</source>
+        <translation>Marker bei Bild {0}</translation>
+    </message>
+    <message>
+        <source>Add marker</source>
+        <translation>Marker setzen</translation>
+    </message>
+    <message>
+        <source>Clear in and out</source>
+        <translation>In und Out löschen</translation>
+    </message>
+    <message>
+        <source>Copy look</source>
+        <translation>Look kopieren</translation>
+    </message>
+    <message>
+        <source>Cut here</source>
+        <translation>Hier schneiden</translation>
+    </message>
+    <message>
+        <source>Edit note…</source>
+        <translation>Notiz bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Frame {0}</source>
+        <translation>Bild {0}</translation>
+    </message>
+    <message>
+        <source>Frames {0} to {1} ({2})</source>
+        <translation>Bild {0} bis {1} ({2})</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Has a look of its own</source>
+        <translation>Hat einen eigenen Look</translation>
+    </message>
+    <message>
+        <source>Is left as it is</source>
+        <translation>Bleibt unverändert</translation>
+    </message>
+    <message>
+        <source>Join with the shot before</source>
+        <translation>Mit der Einstellung davor verbinden</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>Paste look</source>
+        <translation>Look einfügen</translation>
+    </message>
+    <message>
+        <source>Remove marker</source>
+        <translation>Marker entfernen</translation>
+    </message>
+    <message>
+        <source>Remove this cut</source>
+        <translation>Diesen Schnitt entfernen</translation>
+    </message>
+    <message>
+        <source>Render this shot</source>
+        <translation>Diese Einstellung rendern</translation>
+    </message>
+    <message>
+        <source>Set in here</source>
+        <translation>In-Punkt hier setzen</translation>
+    </message>
+    <message>
+        <source>Set out here</source>
+        <translation>Out-Punkt hier setzen</translation>
+    </message>
+    <message>
+        <source>Shot {0}</source>
+        <translation>Einstellung {0}</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Status: {0}</source>
+        <translation>Status: {0}</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>Zu tun</translation>
+    </message>
+    <message>
+        <source>{0} to {1}</source>
+        <translation>{0} bis {1}</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineView</name>
+    <message>
+        <source>Scroll the timeline</source>
+        <translation>Die Zeitleiste verschieben</translation>
+    </message>
+    <message>
+        <source>Open a film</source>
+        <translation>Öffnen Sie einen Film</translation>
+    </message>
+    <message>
+        <source>Frame {0} of {1}</source>
+        <translation>Bild {0} von {1}</translation>
+    </message>
+    <message>
+        <source>{0}, shot {1} of {2}</source>
+        <translation>{0}, Einstellung {1} von {2}</translation>
+    </message>
+    <message>
+        <source>The shots are not known yet.</source>
+        <translation>Die Einstellungen sind noch nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Searching the shots: {0}</source>
+        <translation>Einstellungen werden gesucht: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>TrackModel</name>
+    <message>
+        <source>Track</source>
+        <translation>Spur</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Was geschieht</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Subtitles</source>
+        <translation>Untertitel</translation>
+    </message>
+    <message>
+        <source>Attachment</source>
+        <translation>Anhang</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>✓ Copied</source>
+        <translation>✓ Kopiert</translation>
+    </message>
+    <message>
+        <source>→ Converted to {codec}</source>
+        <translation>→ Umgewandelt in {codec}</translation>
+    </message>
+    <message>
+        <source>✓ Written anew</source>
+        <translation>✓ Neu geschrieben</translation>
+    </message>
+    <message>
+        <source>– Left out</source>
+        <translation>– Ausgelassen</translation>
+    </message>
+</context>
+<context>
+    <name>TrackTable</name>
+    <message>
+        <source>Tracks beside the pictures</source>
+        <translation>Spuren neben dem Bild</translation>
+    </message>
+    <message>
+        <source>Space leaves the selected track out, or takes it along.</source>
+        <translation>Die Leertaste lässt die gewählte Spur aus oder nimmt sie wieder auf.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingDialog</name>
+    <message>
+        <source>Train a model</source>
+        <translation>Modell trainieren</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>Asking for the recipes …</source>
+        <translation>Die Rezepte werden abgefragt …</translation>
+    </message>
+    <message>
+        <source>as the recipe says</source>
+        <translation>wie im Rezept</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Starten</translation>
+    </message>
+    <message>
+        <source>&amp;Go on with the run</source>
+        <translation>Lauf &amp;fortsetzen</translation>
+    </message>
+    <message>
+        <source>From the last checkpoint in the run&apos;s folder</source>
+        <translation>Vom letzten Zwischenstand im Ordner des Laufs an</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>What the training says</source>
+        <translation>Was das Training meldet</translation>
+    </message>
+    <message>
+        <source>&amp;Recipe</source>
+        <translation>&amp;Rezept</translation>
+    </message>
+    <message>
+        <source>&amp;Photos</source>
+        <translation>F&amp;otos</translation>
+    </message>
+    <message>
+        <source>Folder of colour photos</source>
+        <translation>Ordner mit Farbfotos</translation>
+    </message>
+    <message>
+        <source>R&amp;un&apos;s folder</source>
+        <translation>Ordner des &amp;Laufs</translation>
+    </message>
+    <message>
+        <source>Folder for checkpoints and figures</source>
+        <translation>Ordner für Zwischenstände und Messwerte</translation>
+    </message>
+    <message>
+        <source>St&amp;eps</source>
+        <translation>S&amp;chritte</translation>
+    </message>
+    <message>
+        <source>The photos are divided into those to learn from and those to judge by.
+On a processor a training takes hours; it can be stopped and taken up again.</source>
+        <translation>Ein Teil der Fotos dient zum Lernen, ein Teil zum Beurteilen.
+Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Browse: {0}</source>
+        <translation>Durchsuchen: {0}</translation>
+    </message>
+    <message>
+        <source>A training needs photos and a folder for its run.</source>
+        <translation>Ein Training braucht Fotos und einen Ordner für seinen Lauf.</translation>
+    </message>
+    <message>
+        <source>Choose both.</source>
+        <translation>Wählen Sie beides.</translation>
+    </message>
+    <message>
+        <source>Stop the training</source>
+        <translation>Training anhalten</translation>
+    </message>
+    <message>
+        <source>Stop the training? It can go on from its last checkpoint later.</source>
+        <translation>Training anhalten? Es kann später vom letzten Zwischenstand an weitergehen.</translation>
+    </message>
+    <message>
+        <source>The training was stopped.</source>
+        <translation>Das Training wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>The training is done; its weights lie in {0}.</source>
+        <translation>Das Training ist fertig; seine Gewichte liegen in {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>Transport</name>
+    <message>
+        <source>Position in the film</source>
+        <translation>Stelle im Film</translation>
+    </message>
+    <message>
+        <source>Frame number</source>
+        <translation>Bildnummer</translation>
+    </message>
+    <message>
+        <source>Frame number: type one and press Enter</source>
+        <translation>Bildnummer: eingeben und Enter drücken</translation>
+    </message>
+    <message>
+        <source>Time code</source>
+        <translation>Timecode</translation>
+    </message>
+    <message>
+        <source>Time code of this frame</source>
+        <translation>Timecode dieses Einzelbildes</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Speed of playing (J, K, L)</source>
+        <translation>Tempo der Wiedergabe (J, K, L)</translation>
+    </message>
+    <message>
+        <source>First frame (Home)</source>
+        <translation>Erstes Einzelbild (Pos1)</translation>
+    </message>
+    <message>
+        <source>Frame before (Left)</source>
+        <translation>Vorheriges Einzelbild (Links)</translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation>Abspielen (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Next frame (Right)</source>
+        <translation>Nächstes Einzelbild (Rechts)</translation>
+    </message>
+    <message>
+        <source>Last frame (End)</source>
+        <translation>Letztes Einzelbild (Ende)</translation>
+    </message>
+    <message>
+        <source>Loop: play again and again (Ctrl+L)</source>
+        <translation>Schleife: immer wieder abspielen (Strg+L)</translation>
+    </message>
+    <message>
+        <source>of {0}</source>
+        <translation>von {0}</translation>
+    </message>
+    <message>
+        <source>Pause (Space)</source>
+        <translation>Pause (Leertaste)</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>A render failed</source>
+        <translation>Ein Auftrag ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>A render is done</source>
+        <translation>Ein Auftrag ist fertig</translation>
+    </message>
+</context>
+<context>
+    <name>Trials</name>
+    <message>
+        <source>The trial stopped unexpectedly.</source>
+        <translation>Die Probe wurde unerwartet beendet.</translation>
+    </message>
+    <message>
+        <source>Try again, or choose other settings.</source>
+        <translation>Versuchen Sie es noch einmal oder mit anderen Angaben.</translation>
+    </message>
+</context>
+<context>
+    <name>UncaughtErrors</name>
+    <message>
+        <source>vidcolor met an error that it does not know: {0}.</source>
+        <translation>vidcolor ist auf einen unbekannten Fehler gestoßen: {0}.</translation>
+    </message>
+    <message>
+        <source>Your film is not touched. You can go on; if the window behaves strangely, close it and start it again. The details help whoever mends it.</source>
+        <translation>Ihr Film ist unberührt. Sie können weiterarbeiten; verhält sich das Fenster seltsam, schließen Sie es und starten Sie es neu. Die Einzelheiten helfen, den Fehler zu beheben.</translation>
+    </message>
+</context>
+<context>
+    <name>ViewControl</name>
+    <message>
+        <source>Snapshot {0}</source>
+        <translation>Schnappschuss {0}</translation>
+    </message>
+    <message>
+        <source>Colouring frame {0} …</source>
+        <translation>Bild {0} wird koloriert …</translation>
+    </message>
+    <message>
+        <source>Loading the model …</source>
+        <translation>Das Modell wird geladen …</translation>
+    </message>
+    <message>
+        <source>Draft of frame {0}; the exact colours follow …</source>
+        <translation>Entwurf von Bild {0}; die genauen Farben folgen …</translation>
+    </message>
+    <message>
+        <source>Frame {0}</source>
+        <translation>Bild {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>Film frame</source>
+        <translation>Einzelbild des Films</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Grau</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Nebeneinander</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>Wischblende</translation>
+    </message>
+    <message>
+        <source>COLOURING …</source>
+        <translation>WIRD KOLORIERT …</translation>
+    </message>
+    <message>
+        <source>Colouring …</source>
+        <translation>Wird koloriert …</translation>
+    </message>
+    <message>
+        <source>DRAFT</source>
+        <translation>ENTWURF</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>EXACT</source>
+        <translation>EXAKT</translation>
+    </message>
+    <message>
+        <source>FILM</source>
+        <translation>FILM</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>Film</translation>
+    </message>
+    <message>
+        <source>NOT COLOURED</source>
+        <translation>NICHT KOLORIERT</translation>
+    </message>
+    <message>
+        <source>No colour</source>
+        <translation>Keine Farbe</translation>
+    </message>
+    <message>
+        <source>PLAYING</source>
+        <translation>WIEDERGABE</translation>
+    </message>
+    <message>
+        <source>PLAYING, DRAFT</source>
+        <translation>WIEDERGABE, ENTWURF</translation>
+    </message>
+    <message>
+        <source>SNAPSHOT</source>
+        <translation>SCHNAPPSCHUSS</translation>
+    </message>
+    <message>
+        <source>{0}: colouring …</source>
+        <translation>{0}: wird koloriert …</translation>
+    </message>
+</context>
+<context>
+    <name>WindowActions</name>
+    <message>
+        <source>&amp;Training</source>
+        <translation>&amp;Training</translation>
+    </message>
+    <message>
+        <source>&amp;Train a model…</source>
+        <translation>&amp;Modell trainieren…</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Open film or project…</source>
+        <translation>&amp;Film oder Projekt öffnen…</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder of frames…</source>
+        <translation>&amp;Ordner mit Einzelbildern öffnen…</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Open the &amp;demo clip</source>
+        <translation>&amp;Demofilm öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Save project</source>
+        <translation>Projekt &amp;speichern</translation>
+    </message>
+    <message>
+        <source>Save project &amp;as…</source>
+        <translation>Projekt speichern &amp;unter…</translation>
+    </message>
+    <message>
+        <source>&amp;Close film</source>
+        <translation>Film s&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Save frame as &amp;picture…</source>
+        <translation>Einzel&amp;bild speichern…</translation>
+    </message>
+    <message>
+        <source>About this fil&amp;m</source>
+        <translation>&amp;Informationen zum Film</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>B&amp;eenden</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Cut here</source>
+        <translation>&amp;Hier schneiden</translation>
+    </message>
+    <message>
+        <source>Remove the cut before this s&amp;hot</source>
+        <translation>Schnitt &amp;vor dieser Einstellung entfernen</translation>
+    </message>
+    <message>
+        <source>Add or remove &amp;marker</source>
+        <translation>&amp;Marker setzen oder entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Note on this shot…</source>
+        <translation>&amp;Notiz zu dieser Einstellung…</translation>
+    </message>
+    <message>
+        <source>Copy &amp;picture to the clipboard</source>
+        <translation>&amp;Bild in die Zwischenablage kopieren</translation>
+    </message>
+    <message>
+        <source>Pr&amp;eferences…</source>
+        <translation>&amp;Programmeinstellungen…</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Grey</source>
+        <translation>&amp;Grau</translation>
+    </message>
+    <message>
+        <source>&amp;Colour</source>
+        <translation>&amp;Farbe</translation>
+    </message>
+    <message>
+        <source>&amp;Side by side</source>
+        <translation>&amp;Nebeneinander</translation>
+    </message>
+    <message>
+        <source>&amp;Wipe</source>
+        <translation>&amp;Wischblende</translation>
+    </message>
+    <message>
+        <source>Flic&amp;ker: see the other (or hold B)</source>
+        <translation>Blin&amp;kvergleich (oder B halten)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep these settings as a snapshot</source>
+        <translation>Diesen Stand als &amp;Schnappschuss merken</translation>
+    </message>
+    <message>
+        <source>Compare &amp;with</source>
+        <translation>&amp;Vergleichen mit</translation>
+    </message>
+    <message>
+        <source>Move divider &amp;left</source>
+        <translation>Trennlinie nach &amp;links</translation>
+    </message>
+    <message>
+        <source>Move divider &amp;right</source>
+        <translation>Trennlinie nach &amp;rechts</translation>
+    </message>
+    <message>
+        <source>Wipe up and do&amp;wn</source>
+        <translation>Wischblende &amp;oben und unten</translation>
+    </message>
+    <message>
+        <source>&amp;Fit to window</source>
+        <translation>In das Fenster &amp;einpassen</translation>
+    </message>
+    <message>
+        <source>&amp;100 %</source>
+        <translation>&amp;100 %</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>H&amp;ineinzoomen</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>Heraus&amp;zoomen</translation>
+    </message>
+    <message>
+        <source>See more to the left</source>
+        <translation>Ausschnitt nach links</translation>
+    </message>
+    <message>
+        <source>See more to the right</source>
+        <translation>Ausschnitt nach rechts</translation>
+    </message>
+    <message>
+        <source>See more above</source>
+        <translation>Ausschnitt nach oben</translation>
+    </message>
+    <message>
+        <source>See more below</source>
+        <translation>Ausschnitt nach unten</translation>
+    </message>
+    <message>
+        <source>Line of in&amp;formation</source>
+        <translation>Infor&amp;mationszeile</translation>
+    </message>
+    <message>
+        <source>Timeline: zoom in</source>
+        <translation>Zeitleiste: hineinzoomen</translation>
+    </message>
+    <message>
+        <source>Timeline: zoom out</source>
+        <translation>Zeitleiste: herauszoomen</translation>
+    </message>
+    <message>
+        <source>Timeline: whole film</source>
+        <translation>Zeitleiste: ganzer Film</translation>
+    </message>
+    <message>
+        <source>Timeline: this shot</source>
+        <translation>Zeitleiste: diese Einstellung</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>&amp;Bedienfelder</translation>
+    </message>
+    <message>
+        <source>F&amp;ull screen</source>
+        <translation>Vollbil&amp;d</translation>
+    </message>
+    <message>
+        <source>Lig&amp;ht colours</source>
+        <translation>&amp;Helle Farben</translation>
+    </message>
+    <message>
+        <source>&amp;Playback</source>
+        <translation>&amp;Wiedergabe</translation>
+    </message>
+    <message>
+        <source>&amp;Play or pause</source>
+        <translation>&amp;Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Play bac&amp;kwards</source>
+        <translation>&amp;Rückwärts abspielen</translation>
+    </message>
+    <message>
+        <source>Pau&amp;se</source>
+        <translation>&amp;Pause</translation>
+    </message>
+    <message>
+        <source>Play &amp;forwards</source>
+        <translation>&amp;Vorwärts abspielen</translation>
+    </message>
+    <message>
+        <source>L&amp;oop</source>
+        <translation>&amp;Schleife</translation>
+    </message>
+    <message>
+        <source>&amp;Next frame</source>
+        <translation>&amp;Nächstes Einzelbild</translation>
+    </message>
+    <message>
+        <source>Frame &amp;before</source>
+        <translation>Vor&amp;heriges Einzelbild</translation>
+    </message>
+    <message>
+        <source>Ten frames &amp;on</source>
+        <translation>&amp;Zehn Einzelbilder vor</translation>
+    </message>
+    <message>
+        <source>Ten frames bac&amp;k</source>
+        <translation>Zehn Einzelbilder z&amp;urück</translation>
+    </message>
+    <message>
+        <source>&amp;First frame</source>
+        <translation>&amp;Erstes Einzelbild</translation>
+    </message>
+    <message>
+        <source>&amp;Last frame</source>
+        <translation>&amp;Letztes Einzelbild</translation>
+    </message>
+    <message>
+        <source>Cut before</source>
+        <translation>Vorheriger Schnitt</translation>
+    </message>
+    <message>
+        <source>Next cut</source>
+        <translation>Nächster Schnitt</translation>
+    </message>
+    <message>
+        <source>Marker before</source>
+        <translation>Vorheriger Marker</translation>
+    </message>
+    <message>
+        <source>Next marker</source>
+        <translation>Nächster Marker</translation>
+    </message>
+    <message>
+        <source>Set &amp;in point</source>
+        <translation>&amp;In-Punkt setzen</translation>
+    </message>
+    <message>
+        <source>Set o&amp;ut point</source>
+        <translation>&amp;Out-Punkt setzen</translation>
+    </message>
+    <message>
+        <source>&amp;Clear in and out</source>
+        <translation>In und Out lös&amp;chen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy look</source>
+        <translation>Look &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Paste look</source>
+        <translation>Look &amp;einfügen</translation>
+    </message>
+    <message>
+        <source>&amp;Reset look</source>
+        <translation>Look &amp;zurücksetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Leave this shot as it is</source>
+        <translation>Diese Einstellung &amp;unverändert lassen</translation>
+    </message>
+    <message>
+        <source>Settings of the &amp;film…</source>
+        <translation>&amp;Vorgaben für den Film…</translation>
+    </message>
+    <message>
+        <source>Colour &amp;ahead while nothing happens</source>
+        <translation>Im &amp;Leerlauf vorauskolorieren</translation>
+    </message>
+    <message>
+        <source>&amp;Models…</source>
+        <translation>&amp;Modelle…</translation>
+    </message>
+    <message>
+        <source>&amp;Render</source>
+        <translation>&amp;Rendern</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren…</translation>
+    </message>
+    <message>
+        <source>Export this &amp;shot…</source>
+        <translation>Diese Einstellung e&amp;xportieren…</translation>
+    </message>
+    <message>
+        <source>&amp;Batch…</source>
+        <translation>&amp;Stapel…</translation>
+    </message>
+    <message>
+        <source>Show the &amp;queue</source>
+        <translation>&amp;Warteschlange zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasten</translation>
+    </message>
+    <message>
+        <source>&amp;Find a command…</source>
+        <translation>&amp;Befehl suchen…</translation>
+    </message>
+    <message>
+        <source>&amp;Doctor: check this machine…</source>
+        <translation>&amp;Diagnose: diesen Rechner prüfen…</translation>
+    </message>
+    <message>
+        <source>&amp;About vidcolor</source>
+        <translation>Über &amp;vidcolor</translation>
+    </message>
+</context>
+<context>
+    <name>awake</name>
+    <message>
+        <source>A film is being rendered.</source>
+        <translation>Ein Film wird gerendert.</translation>
+    </message>
+</context>
+<context>
+    <name>batch</name>
+    <message>
+        <source>A name cannot hold any of / \ : * ? &quot; &lt; &gt; |.</source>
+        <translation>Ein Name darf keines der Zeichen / \ : * ? &quot; &lt; &gt; | enthalten.</translation>
+    </message>
+    <message>
+        <source>Exists, is replaced</source>
+        <translation>Vorhanden, wird ersetzt</translation>
+    </message>
+    <message>
+        <source>Exists, is skipped</source>
+        <translation>Vorhanden, wird übersprungen</translation>
+    </message>
+    <message>
+        <source>Names can hold {name}, {suffix} and {preset} only.</source>
+        <translation>Namen können nur {name}, {suffix} und {preset} enthalten.</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Same target as another film</source>
+        <translation>Gleiches Ziel wie ein anderer Film</translation>
+    </message>
+    <message>
+        <source>The target is the film itself</source>
+        <translation>Das Ziel ist der Film selbst</translation>
+    </message>
+    <message>
+        <source>Without {name} all films would have the same name.</source>
+        <translation>Ohne {name} hätten alle Filme denselben Namen.</translation>
+    </message>
+    <message>
+        <source>Write for example {pattern}.</source>
+        <translation>Schreiben Sie zum Beispiel {pattern}.</translation>
+    </message>
+</context>
+<context>
+    <name>export</name>
+    <message>
+        <source>AV1, smallest, slow</source>
+        <translation>AV1, am kleinsten, langsam</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archiv</translation>
+    </message>
+    <message>
+        <source>As the film</source>
+        <translation>Wie der Film</translation>
+    </message>
+    <message>
+        <source>As the film ({bits} bit)</source>
+        <translation>Wie der Film ({bits} Bit)</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Nachbearbeitung</translation>
+    </message>
+    <message>
+        <source>Every grey of the film kept without any loss. FFV1 in MKV, large.</source>
+        <translation>Jeder Grauwert des Films ohne Verlust. FFV1 in MKV, groß.</translation>
+    </message>
+    <message>
+        <source>FFV1, lossless</source>
+        <translation>FFV1, verlustfrei</translation>
+    </message>
+    <message>
+        <source>Folder of pictures</source>
+        <translation>Ordner mit Bildern</translation>
+    </message>
+    <message>
+        <source>For editing and grading programs. ProRes in MOV, 10 bit, large.</source>
+        <translation>Für Schnitt- und Gradingprogramme. ProRes in MOV, 10 Bit, groß.</translation>
+    </message>
+    <message>
+        <source>H.264, plays everywhere</source>
+        <translation>H.264, läuft überall</translation>
+    </message>
+    <message>
+        <source>H.265, smaller</source>
+        <translation>H.265, kleiner</translation>
+    </message>
+    <message>
+        <source>JPEG, small</source>
+        <translation>JPEG, klein</translation>
+    </message>
+    <message>
+        <source>Master</source>
+        <translation>Master</translation>
+    </message>
+    <message>
+        <source>PNG, lossless</source>
+        <translation>PNG, verlustfrei</translation>
+    </message>
+    <message>
+        <source>ProRes, for editing</source>
+        <translation>ProRes, für den Schnitt</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Weitergeben</translation>
+    </message>
+    <message>
+        <source>Small file that plays everywhere. H.264 in MP4, 8 bit.</source>
+        <translation>Kleine Datei, die überall läuft. H.264 in MP4, 8 Bit.</translation>
+    </message>
+    <message>
+        <source>TIFF, lossless</source>
+        <translation>TIFF, verlustfrei</translation>
+    </message>
+    <message>
+        <source>Very good quality at a moderate size. H.265 in MKV, 10 bit.</source>
+        <translation>Sehr gute Qualität bei mäßiger Größe. H.265 in MKV, 10 Bit.</translation>
+    </message>
+    <message>
+        <source>{bits} bit</source>
+        <translation>{bits} Bit</translation>
+    </message>
+</context>
+<context>
+    <name>help</name>
+    <message>
+        <source>Colours black-and-white film. The light and shade of the film stay exactly as they are; the colours are machine-made: likely, not true.</source>
+        <translation>Koloriert Schwarz-Weiß-Filme. Licht und Schatten des Films bleiben genau, wie sie sind; die Farben macht die Maschine: wahrscheinlich, nicht wahr.</translation>
+    </message>
+    <message>
+        <source>Compare while held</source>
+        <translation>Vergleichen, solange gehalten</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Halbbilder</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Fit, or 100 %</source>
+        <translation>Einpassen oder 100 %</translation>
+    </message>
+    <message>
+        <source>Frames a second</source>
+        <translation>Bilder pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Go to a frame</source>
+        <translation>Zu einem Einzelbild springen</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Mouse</source>
+        <translation>Maus</translation>
+    </message>
+    <message>
+        <source>Move a cut</source>
+        <translation>Schnitt verschieben</translation>
+    </message>
+    <message>
+        <source>Move the divider</source>
+        <translation>Trennlinie verschieben</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>Bild verschieben</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Pixel shape</source>
+        <translation>Pixelform</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>Drehung</translation>
+    </message>
+    <message>
+        <source>Zoom at the cursor</source>
+        <translation>Am Mauszeiger zoomen</translation>
+    </message>
+    <message>
+        <source>double click</source>
+        <translation>Doppelklick</translation>
+    </message>
+    <message>
+        <source>drag</source>
+        <translation>ziehen</translation>
+    </message>
+    <message>
+        <source>drag it</source>
+        <translation>daran ziehen</translation>
+    </message>
+    <message>
+        <source>drag its edge on the timeline</source>
+        <translation>Kante auf der Zeitleiste</translation>
+    </message>
+    <message>
+        <source>drag on the timeline</source>
+        <translation>auf der Zeitleiste</translation>
+    </message>
+    <message>
+        <source>wheel</source>
+        <translation>Rad</translation>
+    </message>
+</context>
+<context>
+    <name>queue</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel or remove</source>
+        <translation>Abbrechen oder entfernen</translation>
+    </message>
+    <message>
+        <source>Clear finished</source>
+        <translation>Beendete entfernen</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>End the render; nothing of it is kept (Del)</source>
+        <translation>Den Auftrag beenden; nichts davon bleibt (Entf)</translation>
+    </message>
+    <message>
+        <source>Go on with a paused render</source>
+        <translation>Einen angehaltenen Auftrag fortsetzen</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Render again from the beginning</source>
+        <translation>Noch einmal von vorn rendern</translation>
+    </message>
+    <message>
+        <source>Render earlier</source>
+        <translation>Früher rendern</translation>
+    </message>
+    <message>
+        <source>Render later</source>
+        <translation>Später rendern</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Neu rendern</translation>
+    </message>
+    <message>
+        <source>Show the folder of the rendered file</source>
+        <translation>Den Ordner der gerenderten Datei zeigen</translation>
+    </message>
+    <message>
+        <source>Stop for a while; what is rendered is kept</source>
+        <translation>Eine Weile anhalten; was gerendert ist, bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>Take all renders off the list that have ended</source>
+        <translation>Alle beendeten Aufträge aus der Liste nehmen</translation>
+    </message>
+    <message>
+        <source>Take off the list; a rendered file stays (Del)</source>
+        <translation>Aus der Liste nehmen; eine gerenderte Datei bleibt (Entf)</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>What went wrong, or was noticed on the way</source>
+        <translation>Was misslang oder unterwegs auffiel</translation>
+    </message>
+</context>
+<context>
+    <name>render</name>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>1 minute</source>
+        <translation>1 Minute</translation>
+    </message>
+    <message>
+        <source>1 second</source>
+        <translation>1 Sekunde</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>GB</source>
+        <translation>GB</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Rendering</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>TB</source>
+        <translation>TB</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>and 1 more film</source>
+        <translation>und 1 weiterer Film</translation>
+    </message>
+    <message>
+        <source>and {n} more films</source>
+        <translation>und {n} weitere Filme</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>Byte</translation>
+    </message>
+    <message>
+        <source>frame {frame}</source>
+        <translation>Bild {frame}</translation>
+    </message>
+    <message>
+        <source>kB</source>
+        <translation>kB</translation>
+    </message>
+    <message>
+        <source>to {target}</source>
+        <translation>nach {target}</translation>
+    </message>
+    <message>
+        <source>{done} of {all} done</source>
+        <translation>{done} von {all} fertig</translation>
+    </message>
+    <message>
+        <source>{duration} left</source>
+        <translation>noch {duration}</translation>
+    </message>
+    <message>
+        <source>{failed} failed</source>
+        <translation>{failed} fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>{fps} frames a second</source>
+        <translation>{fps} Bilder/s</translation>
+    </message>
+    <message>
+        <source>{frames} frames in {duration}</source>
+        <translation>{frames} Bilder in {duration}</translation>
+    </message>
+    <message>
+        <source>{hours} hours</source>
+        <translation>{hours} Stunden</translation>
+    </message>
+    <message>
+        <source>{minutes} minutes</source>
+        <translation>{minutes} Minuten</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>{seconds} seconds</source>
+        <translation>{seconds} Sekunden</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>1 keeps the model&apos;s colour, 0 is grey</source>
+        <translation>1 behält die Farbe des Modells, 0 ist grau</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archiv</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Boldness</source>
+        <translation>Entschiedenheit</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Nachbearbeitung</translation>
+    </message>
+    <message>
+        <source>Master</source>
+        <translation>Master</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>Sättigung</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Weitergeben</translation>
+    </message>
+    <message>
+        <source>Steadiness</source>
+        <translation>Stabilität</translation>
+    </message>
+    <message>
+        <source>Tint</source>
+        <translation>Tönung</translation>
+    </message>
+    <message>
+        <source>Vibrance</source>
+        <translation>Dynamik</translation>
+    </message>
+    <message>
+        <source>Warmth</source>
+        <translation>Wärme</translation>
+    </message>
+    <message>
+        <source>Work size</source>
+        <translation>Arbeitsgröße</translation>
+    </message>
+    <message>
+        <source>boldness: 1 is the mean colour, lower is bolder</source>
+        <translation>Entschiedenheit: 1 ist die mittlere Farbe, weniger ist entschiedener</translation>
+    </message>
+    <message>
+        <source>colour the frames behind the shown one while nothing happens</source>
+        <translation>die Einzelbilder nach dem gezeigten kolorieren, während nichts geschieht</translation>
+    </message>
+    <message>
+        <source>colours of the window</source>
+        <translation>Farben des Fensters</translation>
+    </message>
+    <message>
+        <source>language of the window</source>
+        <translation>Sprache des Fensters</translation>
+    </message>
+    <message>
+        <source>paint the film with OpenGL, where the graphics card can</source>
+        <translation>den Film mit OpenGL zeichnen, wo die Grafikkarte es kann</translation>
+    </message>
+    <message>
+        <source>seconds between automatic copies of unsaved work</source>
+        <translation>Sekunden zwischen den Sicherungskopien ungespeicherter Arbeit</translation>
+    </message>
+    <message>
+        <source>short side in pixels at which colour is predicted</source>
+        <translation>kurze Seite in Pixeln, mit der die Farbe vorhergesagt wird</translation>
+    </message>
+    <message>
+        <source>steadiness over time; 0 colours each frame alone</source>
+        <translation>Stabilität über die Zeit; 0 koloriert jedes Einzelbild für sich</translation>
+    </message>
+    <message>
+        <source>strengthens pale colours more than strong ones</source>
+        <translation>verstärkt blasse Farben mehr als kräftige</translation>
+    </message>
+    <message>
+        <source>towards amber, or towards blue below 0</source>
+        <translation>zu Bernstein hin, unter 0 zu Blau</translation>
+    </message>
+    <message>
+        <source>towards magenta, or towards green below 0</source>
+        <translation>zu Magenta hin, unter 0 zu Grün</translation>
+    </message>
+    <message>
+        <source>what a new render begins with</source>
+        <translation>womit ein neuer Auftrag beginnt</translation>
+    </message>
+    <message>
+        <source>what colours: auto, cpu, cuda, cuda:1, mps or xpu</source>
+        <translation>was koloriert: auto, cpu, cuda, cuda:1, mps oder xpu</translation>
+    </message>
+</context>
+<context>
+    <name>window</name>
+    <message>
+        <source>Forget these</source>
+        <translation>Liste leeren</translation>
+    </message>
+    <message>
+        <source>The film</source>
+        <translation>Dem Film</translation>
+    </message>
+</context>
+</TS>
