@@ -69,7 +69,6 @@ class RenderControl(QObject):
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._on_export(dialog))
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def batch(self, color: ColorSettings, output: OutputSettings, paths: list[Path]) -> None:
@@ -79,7 +78,6 @@ class RenderControl(QObject):
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._add(dialog.specs))
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def may_close(self) -> bool:

@@ -98,19 +98,19 @@ class RenderService(QObject):
 
     def find_encoders(self) -> None:
         """Ask which encoders start here and what they take."""
-        self._trials.ask(Subject.ENCODERS)
+        self._ask(Subject.ENCODERS)
 
     def plan_streams(self, spec: JobSpec) -> None:
         """Ask what would happen to each track."""
-        self._trials.ask(Subject.TRACKS, spec)
+        self._ask(Subject.TRACKS, spec)
 
     def test_encoder(self, spec: JobSpec) -> None:
         """Ask whether the encoder takes these settings."""
-        self._trials.ask(Subject.ENCODER_TEST, spec)
+        self._ask(Subject.ENCODER_TEST, spec)
 
     def estimate(self, spec: JobSpec) -> None:
         """Ask how large the target would be and how long it would take."""
-        self._trials.ask(Subject.ESTIMATE, spec)
+        self._ask(Subject.ESTIMATE, spec)
 
     def cancel_estimate(self) -> None:
         """Stop the trial render, if one runs."""
@@ -129,6 +129,11 @@ class RenderService(QObject):
         self.queue.close(patience_s=PATIENCE_S)
         self._trials.close(wait=True)
         self._awake.release()
+
+    def _ask(self, subject: Subject, spec: JobSpec | None = None) -> None:
+        # A dialog may still stand open while the window ends, and ask once more.
+        if not self._closed:
+            self._trials.ask(subject, spec)
 
     def _note_change(self) -> None:
         """In the queue's thread."""

@@ -121,8 +121,10 @@ def prepare_thread(compute: Compute) -> None:
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether an error of torch or numpy says that memory ended."""
+    # torch's allocator for processors has a plain RuntimeError, with other words on each system.
     return isinstance(error, MemoryError | torch.OutOfMemoryError) or (
-        isinstance(error, RuntimeError) and "not enough memory" in str(error)
+        isinstance(error, RuntimeError)
+        and any(words in str(error) for words in ("not enough memory", "can't allocate memory"))
     )
 
 

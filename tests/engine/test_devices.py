@@ -82,6 +82,7 @@ def test_a_thread_is_prepared_with_the_threads_of_the_render() -> None:
         MemoryError(),
         torch.OutOfMemoryError("CUDA out of memory"),
         RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate 9 bytes"),
+        RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes"),
     ],
 )
 def test_the_end_of_memory_becomes_a_sentence(error: Exception) -> None:

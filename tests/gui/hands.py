@@ -90,6 +90,7 @@ class Answers:
         monkeypatch.setattr(QMessageBox, "question", lambda _, title, text, *a: self._next(text))
         for name in ("getOpenFileName", "getSaveFileName"):
             monkeypatch.setattr(QFileDialog, name, self._file)
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *a: self._file(*a)[0])
         monkeypatch.setattr(
             QInputDialog, "getMultiLineText", lambda _, title, text, *a: (self._next(text), True)
         )

@@ -121,6 +121,7 @@ def test_scrubbing_cutting_and_looks_show_what_the_engine_makes(
     window.view.go_to(10)
     actions.cut_here.trigger()
     assert cuts(window) == [10, 25, FOUND]
+    window.view.go_to(15)  # anywhere in the shot
     actions.remove_cut.trigger()
     assert cuts(window) == [25, FOUND]
     assert [timeline.content.starts[n] for n in range(3)] == [0, 25, FOUND]
@@ -251,7 +252,7 @@ def add_to_queue(window: MainWindow, target: Path) -> None:
     """Choose the archive preset and a target in the export dialog, and let the render wait."""
     window.actions_.export.trigger()
     dialog = window.rendering.dialog
-    dialog.presets["archive"].click()
+    dialog.presets.buttons["archive"].click()
     dialog.target_row.set_target(target)
     assert dialog.queue_button.isEnabled(), dialog.problem.text()
     dialog.queue_button.click()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clips import ClipMaker
+from clips import ClipMaker, scenes, write_film
 from hands import Answers, drag_slider, is_exact, pixels
 from PySide6.QtWidgets import QMessageBox
 from written import names
@@ -179,6 +179,31 @@ def test_a_full_disk_fails_its_render_and_the_next_one_runs(
     wait(lambda: len(ended) == 3)
     assert [job.state for job in ended] == [JobState.DONE, JobState.FAILED, JobState.DONE]
     assert window.journal.has_told("large.mkv: The disk is full")
+    assert names(tmp_path / "targets") == ["first.mkv", "small.mkv"]
+
+
+def test_memory_that_ends_fails_its_render_and_the_next_one_runs(
+    quiet: None, window: MainWindow, spec: Callable[..., JobSpec], wait: Waiter, tmp_path: Path
+) -> None:
+    if sys.platform != "linux":
+        pytest.skip("limits of another process")
+    wide = write_film(tmp_path / "wide.mkv", scenes(2, 4096, 512), codec="ffv1")
+    ended: list[Job] = []
+    window.renders.job_ended.connect(ended.append)
+    window.renders.add(spec("first.mkv", 1))
+    wait(lambda: len(ended) == 1)
+    # Enough for threads and for small pictures; the network would take half a gigabyte.
+    process = window.renders.queue.process_id
+    taken = int(Path(f"/proc/{process}/statm").read_text().split()[0]) * resource.getpagesize()
+    _, hard = resource.prlimit(process, resource.RLIMIT_AS)
+    resource.prlimit(process, resource.RLIMIT_AS, (taken + 250 * 2**20, hard))
+    greedy = replace(QUICK, work_size=512, device="cpu")
+    window.renders.add(spec("greedy.mkv", source=wide, color=greedy))
+    window.renders.add(spec("small.mkv", 1))
+    wait(lambda: len(ended) == 3)
+    assert [job.state for job in ended] == [JobState.DONE, JobState.FAILED, JobState.DONE]
+    assert window.renders.queue.process_id == process
+    assert window.journal.has_told("greedy.mkv: There is not enough memory")
     assert names(tmp_path / "targets") == ["first.mkv", "small.mkv"]
 
 

@@ -1,9 +1,8 @@
-"""The story of a first look: open, see grey, see colour, move about, save, close."""
+"""A first look: open, see grey, see colour, move about, save pictures, drop films, close."""
 
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,11 +12,13 @@ import av
 import numpy as np
 import pytest
 from clips import ClipMaker, scene
+from hands import Answers, is_exact, pixels, scrub
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from gui.batch_dialog import BatchDialog
 from gui.main_window import MainWindow
 from gui.protocol import Role
 from gui.viewer import ViewMode
@@ -26,23 +27,9 @@ PATIENCE_MS = 60_000
 Opener = Callable[[Path], MainWindow]
 
 
-def pixels(image: QImage) -> np.ndarray:
-    """``(H, W, 3)`` RGB as int, so that differences do not wrap."""
-    rgb = image.convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(rgb.constBits(), np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
-    return rows[:, : 3 * rgb.width()].reshape(rgb.height(), rgb.width(), 3).astype(int)
-
-
 def wait_for_color(qtbot: QtBot, window: MainWindow, number: int) -> None:
     """Until the newest picture is this frame in its exact colours."""
-
-    def there() -> bool:
-        pictures = window.journal.pictures
-        if not pictures or pictures[-1].draft:
-            return False
-        return (pictures[-1].role, pictures[-1].number) == (Role.COLOR, number)
-
-    qtbot.waitUntil(there, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: is_exact(window, number), timeout=PATIENCE_MS)
 
 
 def test_opening_a_film_shows_its_first_frame_grey_and_then_in_colour(
@@ -52,7 +39,7 @@ def test_opening_a_film_shows_its_first_frame_grey_and_then_in_colour(
     first = window.journal.pictures[0]
     shown = [(picture.role, picture.draft) for picture in window.journal.pictures]
     assert shown == [(Role.GREY, False), (Role.COLOR, True), (Role.COLOR, False)]
-    grey, color = pixels(first.image), pixels(window.viewer.color)
+    grey, color = pixels(first.image).astype(int), pixels(window.viewer.color)
     luma = scene(0, 175, 131).astype(float)
     expected = np.clip((luma - 16) * 255 / 219, 0, 255)
     assert grey.shape == (131, 175, 3)
@@ -66,41 +53,12 @@ def test_opening_a_film_shows_its_first_frame_grey_and_then_in_colour(
     assert window.transport.frames == 5
 
 
-@pytest.mark.parametrize("kind", ["missing", "text", "mp4_without_moov", "sound_only"])
-def test_a_broken_file_shows_a_sentence_and_the_start_page(
-    qtbot: QtBot, window: MainWindow, clips: ClipMaker, tmp_path: Path, kind: str
-) -> None:
-    path = tmp_path / "film.mp4"
-    if kind == "text":
-        path.write_text("This is no film.\n" * 50)
-    elif kind != "missing":
-        path = getattr(clips, kind)()
-    window.open_film(path)
-    qtbot.waitUntil(window.messages.isVisible, timeout=PATIENCE_MS)
-    assert path.name in window.messages.text.text()
-    assert "Traceback" not in window.messages.text.text()
-    assert window.pages.currentIndex() == 0
-    assert not window.actions_.save_frame.isEnabled()
-    assert len(window.journal.errors) == 1
-
-
-def test_a_good_film_opens_after_a_broken_one(
-    qtbot: QtBot, open_clip: Opener, window: MainWindow, clips: ClipMaker
-) -> None:
-    window.open_film(clips.sound_only())
-    qtbot.waitUntil(window.messages.isVisible, timeout=PATIENCE_MS)
-    open_clip(clips.odd_size())
-    assert not window.messages.isVisible()
-    assert window.windowTitle().startswith("odd.mkv")
-
-
 def test_fast_scrubbing_ends_on_the_last_frame_and_colours_only_that(
     qtbot: QtBot, open_clip: Opener, clips: ClipMaker
 ) -> None:
     window = open_clip(clips.even())
     window.journal.pictures.clear()
-    for number in range(1, 51):
-        window.transport.slider.setValue(number)
+    scrub(window.timeline, *range(1, 51))
     wait_for_color(qtbot, window, 50)
     grey = window.journal.shown(Role.GREY)
     assert grey[-1] == 50
@@ -152,6 +110,7 @@ def test_the_saved_picture_is_the_frame_that_was_shown(
     with av.open(str(tmp_path / "third.png")) as picture:
         saved = next(picture.decode(video=0)).to_ndarray(format="rgb24").astype(int)
     assert np.abs(saved - pixels(window.viewer.color)).max() <= 1
+    assert not window.isWindowModified()
     assert "third.png" in window.messages.text.text()
 
 
@@ -166,8 +125,7 @@ def test_a_picture_that_cannot_be_saved_says_why(
     target = tmp_path / "nowhere" / "frame.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(target), ""))
     window.actions_.save_frame.trigger()
-    qtbot.waitUntil(window.messages.isVisible, timeout=PATIENCE_MS)
-    assert "nowhere" in window.messages.text.text()
+    qtbot.waitUntil(lambda: window.journal.has_told("nowhere"), timeout=PATIENCE_MS)
     assert window.pages.currentIndex() == 1
 
 
@@ -184,30 +142,44 @@ def test_closing_while_a_film_is_being_coloured_ends_the_engine(
         os.kill(pid, 0)
 
 
-def test_an_engine_that_dies_is_started_again_at_the_same_frame(
-    qtbot: QtBot, open_clip: Opener, clips: ClipMaker
-) -> None:
-    window = open_clip(clips.even())
-    window.transport.go_to(7)
-    wait_for_color(qtbot, window, 7)
-    window.journal.pictures.clear()
-    first = window.service.process_id
-    os.kill(first, signal.SIGKILL)
-    qtbot.waitUntil(lambda: bool(window.journal.shown(Role.COLOR)), timeout=PATIENCE_MS)
-    assert window.service.process_id != first
-    assert window.journal.shown(Role.COLOR) == [7]
-    assert window.transport.number == 7
-    assert "stopped unexpectedly" in window.messages.text.text()
-
-
-def test_a_dropped_film_is_opened(qtbot: QtBot, window: MainWindow, clips: ClipMaker) -> None:
+def drop(window: MainWindow, *paths: Path) -> None:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(clips.odd_size()))])
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    drop = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
-    window.dropEvent(drop)
+    event = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
+    window.dropEvent(event)
+
+
+def test_one_dropped_film_is_opened_and_several_are_a_batch(
+    qtbot: QtBot, window: MainWindow, clips: ClipMaker
+) -> None:
+    drop(window, clips.odd_size(), clips.even())
+    dialog = window.rendering.dialog
+    assert isinstance(dialog, BatchDialog)
+    assert dialog.isVisible()
+    assert window.document.project is None
+    dialog.reject()
+    drop(window, clips.odd_size())
     qtbot.waitUntil(lambda: window.viewer.grey is not None, timeout=PATIENCE_MS)
     assert window.info.path == clips.odd_size()
+
+
+def test_keys_save_the_project_and_close_the_film(
+    qtbot: QtBot, open_clip: Opener, clips: ClipMaker, answers: Answers, tmp_path: Path
+) -> None:
+    window = open_clip(clips.odd_size())
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_M)
+    assert window.isWindowModified()
+    answers.give(tmp_path / "odd")
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert (tmp_path / "odd.vidcolor").is_file()
+    assert window.windowTitle() == "odd.vidcolor[*] – vidcolor"
+    assert not window.isWindowModified()
+    qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    assert window.pages.currentIndex() == 0
+    assert answers.asked == ["Save project"]
 
 
 def test_the_divider_parts_film_and_colour(
