@@ -15,9 +15,9 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt, QTimer, Sig
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.engine_line import Picture
 from gui.main_window import MainWindow
-from gui.protocol import FilmOpened
+from gui.preview.engine_line import Picture
+from gui.preview.protocol import FilmOpened
 from vidcolor.errors import VidcolorError
 from vidcolor.video.info import FilmInfo
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from gui.viewer import ViewMode
+from gui.picture.viewer import ViewMode
 
 
 class WindowActions(QObject):

@@ -10,20 +10,20 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.document import Document
 from gui.film_control import FilmControl
-from gui.film_times import FilmTimes
 from gui.likings import Likings
 from gui.look_panel import LookPanel
 from gui.messages import MessageBar
-from gui.preview_service import PreviewService
-from gui.protocol import EngineReady, FilmOpened, Task
+from gui.picture.viewer import Viewer
+from gui.player.transport import Transport
+from gui.preview.film_times import FilmTimes
+from gui.preview.preview_service import PreviewService
+from gui.preview.protocol import EngineReady, FilmOpened, Task
 from gui.shot_control import ShotControl
-from gui.shot_list import ShotTable
+from gui.shots.shot_list import ShotTable
+from gui.shots.timeline import Timeline
 from gui.start_page import StartPage
 from gui.status import Status
-from gui.timeline import Timeline
-from gui.transport import Transport
 from gui.view_control import ViewControl
-from gui.viewer import Viewer
 from vidcolor.errors import VidcolorError
 from vidcolor.project import Project
 from vidcolor.projectfile import matched

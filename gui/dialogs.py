@@ -8,15 +8,15 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from gui.actions import WindowActions
-from gui.command_palette import CommandPalette
-from gui.doctor_dialog import DoctorDialog
 from gui.document import Document
-from gui.film_settings_dialog import FilmSettingsDialog
+from gui.forms.command_palette import CommandPalette
+from gui.forms.doctor_dialog import DoctorDialog
+from gui.forms.film_settings_dialog import FilmSettingsDialog
+from gui.forms.models_dialog import ModelsDialog
+from gui.forms.preferences_dialog import PreferencesDialog
+from gui.forms.training_dialog import TrainingDialog
 from gui.help import TextDialog, about_html, film_html, keys_html
 from gui.likings import Likings
-from gui.models_dialog import ModelsDialog
-from gui.preferences_dialog import PreferencesDialog
-from gui.training_dialog import TrainingDialog
 from vidcolor.settings import ColorSettings
 from vidcolor.video.info import FilmInfo
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-from gui.command_palette import plain
+from gui.forms.command_palette import plain
 from vidcolor import __version__
 from vidcolor.video.info import FilmInfo
 

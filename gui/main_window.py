@@ -23,34 +23,34 @@ from PySide6.QtWidgets import (
 
 from gui.actions import WindowActions
 from gui.autosave import Autosave
-from gui.batch_plan import holds_films
-from gui.command import end_cancelled
 from gui.desk import Desk, Panels
 from gui.dialogs import Dialogs
 from gui.document import Document
 from gui.film_control import FilmControl
+from gui.forms.command import end_cancelled
 from gui.keyboard import NavigationKeys
 from gui.likings import Likings
 from gui.look_panel import LookPanel
 from gui.messages import MessageBar
 from gui.palette import apply_palette
-from gui.playback import Playback
+from gui.picture.scopes import Scopes
+from gui.picture.viewer import Viewer
+from gui.player.playback import Playback
+from gui.player.transport import Transport
 from gui.preferences import Preferences
-from gui.preview_service import PreviewService
-from gui.queue_dock import QueueDock
+from gui.preview.preview_service import PreviewService
 from gui.recent import WindowMemory
+from gui.render.batch_plan import holds_films
+from gui.render.queue_dock import QueueDock
+from gui.render.render_service import RenderService
 from gui.render_control import RenderControl
-from gui.render_service import RenderService
-from gui.scopes import Scopes
 from gui.shot_control import ShotControl
-from gui.shot_list import ShotTable
+from gui.shots.shot_list import ShotTable
+from gui.shots.timeline import Timeline
 from gui.start_page import StartPage
 from gui.status import Status
 from gui.theme import ThemeName
-from gui.timeline import Timeline
-from gui.transport import Transport
 from gui.view_control import ViewControl
-from gui.viewer import Viewer
 from gui.wiring import connect_actions
 from vidcolor.video.info import FilmInfo
 

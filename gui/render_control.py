@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from gui.batch_dialog import BatchDialog
 from gui.document import Document
-from gui.export_dialog import ExportDialog
 from gui.messages import MessageBar
-from gui.render_service import RenderService
+from gui.render.batch_dialog import BatchDialog
+from gui.render.export_dialog import ExportDialog
+from gui.render.render_service import RenderService
 from vidcolor.errors import VidcolorError
 from vidcolor.queue import Job, JobSpec, JobState
 from vidcolor.settings import ColorSettings, OutputSettings

@@ -8,15 +8,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from gui.document import Document
-from gui.engine_line import Picture
-from gui.film_times import FilmTimes
-from gui.playback import Playback
-from gui.preview_service import PreviewService
-from gui.protocol import EngineReady, Role
-from gui.scopes import Scopes
+from gui.picture.scopes import Scopes
+from gui.picture.viewer import Viewer
+from gui.player.playback import Playback
+from gui.player.transport import Transport
+from gui.preview.engine_line import Picture
+from gui.preview.film_times import FilmTimes
+from gui.preview.preview_service import PreviewService
+from gui.preview.protocol import EngineReady, Role
 from gui.status import Status, clock
-from gui.transport import Transport
-from gui.viewer import Viewer
 from vidcolor.project import Project
 from vidcolor.settings import ColorSettings
 from vidcolor.steering import Steering

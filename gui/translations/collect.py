@@ -18,9 +18,9 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from gui.film_settings_dialog import FilmSettingsDialog
+from gui.forms.film_settings_dialog import FilmSettingsDialog
+from gui.forms.preferences_dialog import PreferencesDialog
 from gui.preferences import Preferences
-from gui.preferences_dialog import PreferencesDialog
 from vidcolor.settings import ColorSettings
 
 FOLDER = Path(__file__).parent
@@ -44,7 +44,7 @@ def update(catalogue: Path) -> None:
             for context, text in sorted(hidden_texts())
         ]
         hidden.write_text("".join(lines), encoding="utf-8")
-        sources = [*sorted(FOLDER.parent.glob("*.py")), hidden]
+        sources = [*sorted(FOLDER.parent.rglob("*.py")), hidden]
         options = ["-silent", "-locations", "none", "-no-obsolete"]
         subprocess.run(
             [lupdate, *options, *map(str, sources), "-ts", str(catalogue)],
@@ -56,7 +56,7 @@ def update(catalogue: Path) -> None:
 def hidden_texts() -> set[Text]:
     """What lupdate does not see. Needs a QApplication."""
     found = _texts_of_forms()
-    for file in FOLDER.parent.glob("*.py"):
+    for file in FOLDER.parent.rglob("*.py"):
         found.update(_texts_of_module(ast.parse(file.read_text(encoding="utf-8"))))
     return found
 

@@ -211,6 +211,14 @@
         <translation>Informationen zum Film</translation>
     </message>
     <message>
+        <source>A training is running</source>
+        <translation>Ein Training läuft</translation>
+    </message>
+    <message>
+        <source>Closing the window stops it; it can go on from its last checkpoint. Close?</source>
+        <translation>Mit dem Fenster endet es; es kann vom letzten Zwischenstand aus weitergehen. Schließen?</translation>
+    </message>
+    <message>
         <source>Change the film&apos;s settings</source>
         <translation>Vorgaben des Films ändern</translation>
     </message>
@@ -730,14 +738,6 @@ After a change of the others the film is coloured anew.</source>
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Forget these</source>
-        <translation>Liste leeren</translation>
-    </message>
-    <message>
-        <source>The film</source>
-        <translation>Dem Film</translation>
-    </message>
     <message>
         <source>Timeline</source>
         <translation>Zeitleiste</translation>
@@ -2608,7 +2608,7 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
     </message>
 </context>
 <context>
-    <name>window</name>
+    <name>wiring</name>
     <message>
         <source>Forget these</source>
         <translation>Liste leeren</translation>

@@ -12,9 +12,9 @@ from hands import Answers
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from gui.engine_line import Picture
 from gui.preferences import Preferences, save_preferences
-from gui.protocol import Role
+from gui.preview.engine_line import Picture
+from gui.preview.protocol import Role
 
 if TYPE_CHECKING:  # parts of the window are tested without the whole
     from gui.main_window import MainWindow

@@ -14,8 +14,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
-from gui.protocol import Role
-from gui.timeline import Timeline
+from gui.preview.protocol import Role
+from gui.shots.timeline import Timeline
 
 if TYPE_CHECKING:  # parts of the window are tested without the whole
     from gui.main_window import MainWindow

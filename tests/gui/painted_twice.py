@@ -9,8 +9,8 @@ import numpy as np
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from gui.canvas import PlainCanvas, opengl_works
-from gui.viewer import Viewer, ViewMode
+from gui.picture.canvas import PlainCanvas, opengl_works
+from gui.picture.viewer import Viewer, ViewMode
 
 NO_OPENGL = 77
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.awake import Awake
+from gui.render.awake import Awake
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems have other ways")
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
-from gui.batch_dialog import BatchDialog
-from gui.batch_plan import Fate, check_pattern, films_in, plan
+from gui.render.batch_dialog import BatchDialog
+from gui.render.batch_plan import Fate, check_pattern, films_in, plan
 from vidcolor.errors import VidcolorError
 from vidcolor.settings import ColorSettings, OutputSettings
 

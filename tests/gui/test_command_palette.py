@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.command_palette import CommandPalette
+from gui.forms.command_palette import CommandPalette
 
 
 @pytest.fixture

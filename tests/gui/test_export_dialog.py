@@ -16,9 +16,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from gui.export_dialog import ExportDialog
-from gui.render_service import RenderService
-from gui.render_words import duration_words, size_words
+from gui.render.export_dialog import ExportDialog
+from gui.render.render_service import RenderService
+from gui.render.render_words import duration_words, size_words
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
 from vidcolor.video.probe import examine
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageB
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
-from gui.protocol import Role
+from gui.preview.protocol import Role
 
 PATIENCE_MS = 60_000
 ACTIONS = 200

@@ -7,9 +7,9 @@ from itertools import islice, pairwise
 import numpy as np
 import pytest
 
-from gui.play_clock import PlayClock
-from gui.play_route import Leg, Route
-from gui.player_frames import Pace
+from gui.player.play_clock import PlayClock
+from gui.player.play_route import Leg, Route
+from gui.player.player_frames import Pace
 
 EDGES_S = np.array([0.0, 1.0, 1.5, 3.0, 4.0, 6.0])  # five frames of uneven length
 
@@ -157,7 +157,7 @@ def test_a_first_picture_that_took_long_is_forgotten() -> None:
 
 def test_a_late_picture_is_better_than_none_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     hand = Hand()
-    monkeypatch.setattr("gui.player_frames.time.monotonic", hand)
+    monkeypatch.setattr("gui.player.player_frames.time.monotonic", hand)
     pace = Pace(lambda: 1.0)
     assert pace.wants(0.5, known=True)
     assert not pace.wants(0.5, known=True)

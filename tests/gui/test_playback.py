@@ -17,8 +17,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.playback import Playback
-from gui.sound_output import SoundOutput
+from gui.player.playback import Playback
+from gui.player.sound_output import SoundOutput
 from vidcolor.engine import Engine
 from vidcolor.preview import frame_at
 from vidcolor.settings import ColorSettings

@@ -20,10 +20,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.engine_line import Arrived, Picture
-from gui.known_colors import first_gap, holds
-from gui.preview_service import PreviewService
-from gui.protocol import Role, Task
+from gui.preview.engine_line import Arrived, Picture
+from gui.preview.known_colors import first_gap, holds
+from gui.preview.preview_service import PreviewService
+from gui.preview.protocol import Role, Task
 from vidcolor.cache import content_digest
 from vidcolor.engine import Engine
 from vidcolor.preview import frame_at

@@ -17,10 +17,10 @@ from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QImage
 from pytestqt.qtbot import QtBot
 
-from gui.queue_dock import QueueDock
-from gui.queue_model import PICTURE_ROLE
-from gui.render_service import RenderService
-from gui.render_words import progress_words, queue_words
+from gui.render.queue_dock import QueueDock
+from gui.render.queue_model import PICTURE_ROLE
+from gui.render.render_service import RenderService
+from gui.render.render_words import progress_words, queue_words
 from vidcolor.progress import RenderResult
 from vidcolor.queue import Job, JobSpec, JobState
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from gui import scope_pictures
-from gui.scopes import REACH, ScopeKind, Scopes, sampled
+from gui.picture import scope_pictures
+from gui.picture.scopes import REACH, ScopeKind, Scopes, sampled
 from vidcolor.video.frames import Matrix
 
 PRIMARIES = {

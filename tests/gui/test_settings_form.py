@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gui.settings_form import SettingsForm
+from gui.forms.settings_form import SettingsForm
 from vidcolor.settings import ColorSettings, OutputSettings
 
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from gui.shot_list import Column, ShotTable
+from gui.shots.shot_list import Column, ShotTable
 from vidcolor.project import ShotNote, ShotStatus
 from vidcolor.settings import Look
 from vidcolor.shotlist import Cut, Kind, ShotList

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gui.app import main
-from gui.mailbox import Mailbox
-from gui.protocol import OpenFilm, SaveFrame, ShowFrame
+from gui.preview.mailbox import Mailbox
+from gui.preview.protocol import OpenFilm, SaveFrame, ShowFrame
 from gui.uncaught import UncaughtErrors
 
 

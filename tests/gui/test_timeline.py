@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from gui.palette import apply_palette
-from gui.theme import ThemeName, theme
-from gui.timeline import Timeline
-from gui.timeline_scale import (
+from gui.shots.timeline import Timeline
+from gui.shots.timeline_scale import (
     MOST_PX_PER_FRAME,
     TimeScale,
     covered_px,
     picture_step,
     tick_steps,
 )
+from gui.theme import ThemeName, theme
 from vidcolor.project import Marker, ShotNote, ShotStatus
 from vidcolor.settings import Look
 from vidcolor.shotlist import Cut, Kind, ShotList

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.shuttle import Shuttle
-from gui.sound_output import SoundOutput, open_sound_output
-from gui.transport import Transport
-from gui.transport_buttons import Sign
+from gui.player.shuttle import Shuttle
+from gui.player.sound_output import SoundOutput, open_sound_output
+from gui.player.transport import Transport
+from gui.player.transport_buttons import Sign
 
 
 @pytest.fixture

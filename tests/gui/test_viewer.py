@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from pytestqt.qtbot import QtBot
 
-from gui.viewer import Viewer, ViewMode
+from gui.picture.viewer import Viewer, ViewMode
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from gui import canvas
-from gui.canvas import PlainCanvas
-from gui.viewer import Viewer, ViewMode
+from gui.picture import canvas
+from gui.picture.canvas import PlainCanvas
+from gui.picture.viewer import Viewer, ViewMode
 
 NO_OPENGL = 77  # what painted_twice.py ends with
 GREY, BLUE, GREEN, RED = "#787878", "#3c3cc8", "#3cc83c", "#c83c3c"

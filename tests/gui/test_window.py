@@ -18,10 +18,10 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from gui.batch_dialog import BatchDialog
 from gui.main_window import MainWindow
-from gui.protocol import Role
-from gui.viewer import ViewMode
+from gui.picture.viewer import ViewMode
+from gui.preview.protocol import Role
+from gui.render.batch_dialog import BatchDialog
 
 PATIENCE_MS = 60_000
 Opener = Callable[[Path], MainWindow]

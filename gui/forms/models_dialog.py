@@ -1,0 +1,166 @@
+"""The models: which there are, what they can, how fast they are here, and on what they run."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.forms.command import Command
+from vidcolor.errors import VidcolorError
+
+_NAME = Qt.ItemDataRole.UserRole
+_BENCH = ("bench", "--json", "--size", "720p", "--frames", "48")
+
+
+class ModelsDialog(QDialog):
+    """A list of models with their cards; everything slow is asked of the command line.
+
+    Signals:
+        chosen: name of the model, device.
+    """
+
+    chosen = Signal(str, str)
+
+    def __init__(self, model: str, device: str, parent: QWidget | None = None) -> None:
+        """
+        Args:
+            model: the one in use.
+            device: likewise, or "auto".
+        """
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Models"))
+        self._model = model
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Models"))
+        self.list.setMaximumWidth(260)
+        self.list.setWordWrap(True)
+        self.card = QTextBrowser()
+        self.card.setAccessibleName(self.tr("What the model can, how it was made, its licence"))
+        self.card.setOpenExternalLinks(True)
+        self.device = QComboBox()
+        self.device.setAccessibleName(self.tr("Device"))
+        self.device.setEditable(False)
+        self.device.addItem(self.tr("Automatic"), "auto")
+        if device != "auto":
+            self.device.addItem(device, device)
+            self.device.setCurrentIndex(1)
+        device_label = QLabel(self.tr("&Device"))
+        device_label.setBuddy(self.device)
+        self.measure = QPushButton(self.tr("&Measure the speed here"))
+        self.measure.setToolTip(self.tr("Colours a made film of 720p for some seconds"))
+        self.measure.clicked.connect(self._measure)
+        self.speed = QLabel(self.tr("Speed on this machine: not measured yet"))
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.use = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.use.setText(self.tr("&Use this model"))
+        self.use.setEnabled(False)
+        self.buttons.accepted.connect(self._accept)
+        self.buttons.rejected.connect(self.reject)
+        self._lay_out(device_label)
+        self.list.addItem(self.tr("Asking for the models …"))
+        self.list.setEnabled(False)
+        self._models = self._command(self._on_models, ["models", "list", "--json"])
+        self._cards = Command(self)
+        self._cards.ended.connect(self._on_card)
+        self._doctor = self._command(self._on_devices, ["doctor", "--json"])
+        self._bench = Command(self)
+        self._bench.ended.connect(self._on_speed)
+        self._bench.failed.connect(self._on_failed)
+        self.list.currentItemChanged.connect(self._on_chosen)
+
+    def done(self, result: int) -> None:
+        for command in (self._models, self._cards, self._doctor, self._bench):
+            command.cancel()
+        super().done(result)
+
+    def _lay_out(self, device_label: QLabel) -> None:
+        upper = QHBoxLayout()
+        upper.addWidget(self.list)
+        upper.addWidget(self.card, 1)
+        lower = QHBoxLayout()
+        lower.addWidget(device_label)
+        lower.addWidget(self.device)
+        lower.addSpacing(16)
+        lower.addWidget(self.measure)
+        lower.addWidget(self.speed, 1)
+        column = QVBoxLayout(self)
+        column.addLayout(upper)
+        column.addLayout(lower)
+        column.addWidget(self.buttons)
+        self.resize(900, 560)
+
+    def _command(self, slot: object, arguments: list[str]) -> Command:
+        command = Command(self)
+        command.ended.connect(slot)
+        command.failed.connect(self._on_failed)
+        command.start(arguments)
+        return command
+
+    def _on_models(self, text: str) -> None:
+        self.list.clear()
+        self.list.setEnabled(True)
+        for row in json.loads(text)["models"]:
+            there = self.tr("{0} MB").format(row["megabytes"])
+            if not row["installed"]:
+                there = self.tr("its weights are missing")
+            item = QListWidgetItem(f"{row['name']} · {there}\n{row['summary']}")
+            item.setData(_NAME, row["name"])
+            self.list.addItem(item)
+            if row["name"] == self._model:
+                self.list.setCurrentItem(item)
+
+    def _on_chosen(self, item: QListWidgetItem | None) -> None:
+        known = item is not None and item.data(_NAME) is not None
+        self.use.setEnabled(known)
+        if item is not None and known:
+            self._cards.cancel()
+            self._cards.start(["models", "info", item.data(_NAME)])
+
+    def _on_card(self, text: str) -> None:
+        self.card.setMarkdown(text)
+
+    def _on_devices(self, text: str) -> None:
+        for name in json.loads(text)["devices"]:
+            device = name.split()[0]
+            if self.device.findData(device) < 0:
+                self.device.addItem(name, device)
+
+    def _measure(self) -> None:
+        self.measure.setEnabled(False)
+        self.speed.setText(self.tr("Measuring, some ten seconds …"))
+        self._bench.start([*_BENCH, "--device", self.device.currentData()])
+
+    def _on_speed(self, text: str) -> None:
+        stages = {stage["stage"]: stage for stage in json.loads(text)["stages"]}
+        fps = 1000 / stages["together"]["wall_ms"]
+        self.measure.setEnabled(True)
+        self.speed.setText(
+            self.tr("About {0} frames a second at 720p, encoding included").format(f"{fps:.0f}")
+        )
+
+    def _on_failed(self, error: VidcolorError) -> None:
+        self.measure.setEnabled(True)
+        self.speed.setText(f"{error.what} {error.do}")
+
+    def _accept(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.chosen.emit(item.data(_NAME), self.device.currentData())
+        self.accept()

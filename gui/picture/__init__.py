@@ -1,0 +1,1 @@
+"""The picture: the viewer and the scopes that measure it."""

@@ -1,0 +1,284 @@
+"""The viewer: a frame grey, in colour, side by side, or with a divider between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from gui.picture.film_painter import FilmPainter, Layer, upright
+from gui.picture.film_view import FilmView
+from gui.picture.frame_pictures import FramePictures, ViewMode
+from gui.picture.overlay import (
+    information_height,
+    paint_divider,
+    paint_focus,
+    paint_information,
+    paint_label,
+)
+from gui.theme import theme
+
+__all__ = ["ViewMode", "Viewer"]
+
+
+class Viewer(FilmView):
+    """Shows the pictures of a frame upright, in the shape the film is meant to have.
+
+    Until a frame's colour is there its grey picture stands in, with a word about it; the
+    colour of another frame is never shown. Zoom, pan and signals: see :class:`FilmView`.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, gpu: bool = False) -> None:
+        self._pictures = FramePictures()
+        self._film_painter = FilmPainter()
+        self._mode = ViewMode.WIPE
+        self._information = ""
+        self._shows_information = False
+        super().__init__(parent, gpu=gpu)
+        self.setAccessibleName(self.tr("Film frame"))
+        self._describe()
+
+    # --- the pictures ---
+
+    @property
+    def grey(self) -> QImage | None:
+        """The film's own picture of the frame."""
+        return self._pictures.grey
+
+    @property
+    def color(self) -> QImage | None:
+        """The frame's colour, if it is there."""
+        return self._pictures.color
+
+    def set_shape(self, sample_aspect_ratio: Fraction, rotation_degrees: int) -> None:
+        """Tell how the film's pixels make a picture; forgets the film before."""
+        self.view.aspect = float(sample_aspect_ratio)
+        self.view.rotation = rotation_degrees
+        self._pictures = FramePictures()
+        self._film_painter.forget()
+        self.view.frame_size = (0, 0)
+        self.fit()
+
+    def set_grey(self, image: QImage) -> None:
+        """A new frame, whose colour is yet to come; while playing it stays behind the scene."""
+        self._pictures.new_frame(image)
+        self._arrange()
+
+    def set_color(self, image: QImage, *, draft: bool = False) -> None:
+        """The colour of the frame that is shown; after a draft the exact one follows."""
+        self._pictures.color, self._pictures.draft = image, draft
+        self._pictures.waits = False
+        self._changed()
+
+    def stop_waiting(self) -> None:
+        """There will be no colour for this frame."""
+        self._pictures.waits = False
+        self._changed()
+
+    def set_compare(self, image: QImage | None, name: str) -> None:
+        """Say what stands against the colour: a snapshot's picture of this frame, or the film.
+
+        The next frame drops the picture and keeps the name, until the snapshot's picture of
+        that frame comes.
+
+        Args:
+            image: of the same frame; None while it is yet to come.
+            name: of the snapshot; empty to compare with the film again.
+        """
+        self._pictures.snapshot = image if name else None
+        self._pictures.snapshot_name = name
+        self._changed()
+
+    def set_playing(self, on: bool) -> None:
+        """Whether the film runs; the last played picture stays until a frame comes."""
+        self._pictures.playing = on
+        self._changed()
+
+    def show_played(self, image: QImage, draft: bool = False, *, upright: bool = False) -> None:
+        """Show a picture of the running film, of any size; whole, in every mode.
+
+        Args:
+            image: one picture in colour.
+            draft: not from the exact colours; the badge says so.
+            upright: already turned, not as the film holds it.
+        """
+        pictures = self._pictures
+        pictures.played, pictures.played_draft, pictures.played_upright = image, draft, upright
+        self._arrange()
+
+    def picture(self) -> QImage:
+        """The whole frame, upright, in film pixels: the colour where it is seen, else the other.
+
+        A null picture while there is none. For scopes and "copy frame".
+        """
+        seen = self._pictures.seen(self.mode)
+        if not seen:
+            return QImage()
+        turns = 0 if seen[-1].upright else self.view.rotation
+        return upright(seen[-1].image, turns)
+
+    def visible_picture(self, width_limit_px: int = 0) -> QImage:
+        """What is seen of the film now, in hardware pixels, without words, line and backdrop.
+
+        Side by side the two visible parts touch. A null picture while there is none.
+
+        Args:
+            width_limit_px: makes a smaller picture, cheaper to look at for a scope.
+        """
+        layers = self._layers()
+        parts = [self.view.painted_rect(layer.pane).intersected(layer.clip) for layer in layers]
+        stacked = self.mode is ViewMode.WIPE and not self.view.wipe_vertical
+        size = _together([part.size() for part in parts], stacked=stacked)
+        if size.isEmpty():
+            return QImage()
+        ratio = self.view.device_ratio
+        if width_limit_px:
+            ratio = min(ratio, width_limit_px / size.width())
+        pixels = (size * ratio).toSize().expandedTo(QSizeF(1, 1).toSize())
+        image = QImage(pixels, QImage.Format.Format_RGB32)
+        image.fill(QColor("black"))
+        painter = QPainter(image)
+        painter.scale(pixels.width() / size.width(), pixels.height() / size.height())
+        at = QPointF(0, 0)
+        for layer, part in zip(layers, parts, strict=True):
+            painter.save()
+            painter.translate(at - part.topLeft())
+            self._film_painter.paint(painter, layer, self.view)
+            painter.restore()
+            at += QPointF(0, part.height()) if stacked else QPointF(part.width(), 0)
+        painter.end()
+        return image
+
+    # --- the way it is shown ---
+
+    @property
+    def mode(self) -> ViewMode:
+        """What the viewer shows; see :meth:`set_mode`."""
+        return self._mode
+
+    def set_mode(self, mode: ViewMode) -> None:
+        """Show something else of the same frame."""
+        self._mode = mode
+        self._show_cursor(None)
+        self._arrange()
+
+    def hold_flicker(self, on: bool) -> None:
+        """While held, the other picture is seen in the colour's place (in grey mode the colour)."""
+        self._pictures.flickers = on
+        self._changed()
+
+    def set_information(self, text: str) -> None:
+        """The line under the picture: frame, time code, shot, model."""
+        self._information = text
+        self._changed()
+
+    def show_information(self, on: bool) -> None:
+        """Whether the line under the picture is there."""
+        self._shows_information = on
+        self._measure()
+
+    def badge(self) -> str:
+        """The word that says what kind of picture is seen: "EXACT", "DRAFT" and so on."""
+        return self._pictures.badge(self.mode).text
+
+    # --- painting ---
+
+    def _paint(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), theme().backdrop)
+        layers = self._layers()
+        for layer in layers:
+            self._film_painter.paint(painter, layer, self.view)
+        if self._divided():
+            seen = self.view.seen_rect()
+            vertical = self.view.wipe_vertical
+            paint_divider(painter, self.view.divider_at(), seen, vertical=vertical)
+        self._paint_labels(painter, layers)
+        if self._shows_information:
+            strip = QRectF(self.rect())
+            strip.setTop(self.view.area.bottom())
+            paint_information(painter, self._pictures.badge(self.mode), self._information, strip)
+        if self._shows_focus:
+            paint_focus(painter, QRectF(self.rect()))
+
+    def _layers(self) -> list[Layer]:
+        seen = self._pictures.seen(self.mode)
+        panes = self.view.panes()
+        clips: Sequence[QRectF] = panes
+        if self._divided():
+            panes, clips = panes * 2, self.view.wiped_parts()
+        return [
+            Layer(picture.image, pane, clip, picture.upright)
+            for picture, pane, clip in zip(seen, panes, clips, strict=False)
+        ]
+
+    def _paint_labels(self, painter: QPainter, layers: list[Layer]) -> None:
+        pictures = self._pictures
+        for picture, layer in zip(pictures.seen(self.mode), layers, strict=True):
+            corner = Qt.Corner.TopLeftCorner
+            if picture.colored and self.mode is not ViewMode.SIDE_BY_SIDE:
+                across = self._divided() and not self.view.wipe_vertical
+                corner = Qt.Corner.BottomRightCorner if across else Qt.Corner.TopRightCorner
+            obvious = self.mode is ViewMode.COLOR and pictures.color_is_exact()
+            if not (picture.colored and obvious):
+                within = self.view.painted_rect(layer.pane).intersected(layer.clip)
+                paint_label(painter, picture.name, within, corner)
+
+    # --- inside ---
+
+    def _changed(self) -> None:
+        super()._changed()
+        if not self._pictures.playing:  # a screen reader does not read 25 frames a second
+            self._describe()
+
+    def _describe(self) -> None:
+        words = {
+            ViewMode.GREY: self.tr("Grey"),
+            ViewMode.COLOR: self.tr("Colour"),
+            ViewMode.SIDE_BY_SIDE: self.tr("Side by side"),
+            ViewMode.WIPE: self.tr("Wipe"),
+        }
+        parts = [words[self.mode], self._information]
+        if self._pictures.seen(self.mode):
+            parts.append(self.badge())
+        text = ". ".join(part for part in parts if part)
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self._measure()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Film frame"))
+            self._changed()
+        super().changeEvent(event)
+
+    def _strip_height(self) -> float:
+        return information_height(self.font()) if self._shows_information else 0.0
+
+    def _divided(self) -> bool:
+        return self.mode is ViewMode.WIPE and len(self._pictures.seen(self.mode)) == 2
+
+    def _arrange(self) -> None:
+        """Make room for what is seen; zoom and pan hold, also for the next frame of that size."""
+        view, pictures = self.view, self._pictures
+        split = self.mode is ViewMode.SIDE_BY_SIDE and pictures.played is None
+        before = view.frame_size, view.side_by_side
+        view.frame_size, view.side_by_side = pictures.frame_size(), split
+        if before == (view.frame_size, split):
+            self._changed()
+        else:
+            view.keep_in_sight()
+            self._moved()
+
+
+def _together(sizes: list[QSizeF], *, stacked: bool) -> QSizeF:
+    """The size of rectangles side by side, or on top of each other."""
+    widths, heights = [size.width() for size in sizes], [size.height() for size in sizes]
+    if not sizes:
+        return QSizeF(0, 0)
+    if stacked:
+        return QSizeF(max(widths), sum(heights))
+    return QSizeF(sum(widths), max(heights))

@@ -1,0 +1,1 @@
+"""Rendering: the export dialog, the batch, the queue."""

@@ -1,0 +1,1 @@
+"""Shots: the timeline and the table of shots."""
