@@ -7,6 +7,8 @@ settings and colours lie in a temporary folder. A picture counts as shown at the
 event that follows its arrival. A stall is the gap between two beats of a 5 ms timer on the GUI
 thread. Linux tells how much of it the thread stood in the queue for a processor: "had a core been
 free" leaves that out. "Own work" is the processor time the thread used.
+
+``--stalls`` makes the stalls longer: writing stacks down waits for a thread at each beat.
 """
 
 from __future__ import annotations

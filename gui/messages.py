@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -31,8 +31,6 @@ class MessageBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown_theme = theme()
-        self.setAutoFillBackground(True)
         self.setAccessibleName(self.tr("Message"))
         self._is_problem = False
         self.icon = QLabel()
@@ -76,7 +74,7 @@ class MessageBar(QFrame):
 
     def _show(self, text: str, detail: str, icon: QStyle.StandardPixmap, *, problem: bool) -> None:
         self._is_problem = problem
-        self._paint_ground()
+        self.update()
         self.icon.setPixmap(self.style().standardIcon(icon).pixmap(20, 20))
         self.text.setText(text)
         self.more.setChecked(False)
@@ -87,19 +85,10 @@ class MessageBar(QFrame):
         self.setAccessibleDescription(text)
         self.told.emit(text)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if theme() is not self._shown_theme:
-            self._paint_ground()
-
-    def _paint_ground(self) -> None:
-        self._shown_theme = theme()
-        palette = QPalette(theme().raised, theme().window)
-        palette.setColor(
-            QPalette.ColorRole.Window, theme().problem if self._is_problem else theme().notice
-        )
-        palette.setColor(QPalette.ColorRole.WindowText, theme().text)
-        self.setPalette(palette)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Painted, not set as a palette: a style sheet would undo that with each change of theme.
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme().problem if self._is_problem else theme().notice)
 
     def _show_details(self, on: bool) -> None:
         self.details.setVisible(on)

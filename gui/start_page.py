@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
-
-from gui.theme import theme
 
 _MOST_RECENT = 5
 
@@ -25,8 +23,6 @@ class StartPage(QWidget):
 
     def __init__(self, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown_theme = theme()
-        self.setAutoFillBackground(True)
         self.headline = QLabel(self.tr("Colour a black-and-white film"))
         font = self.headline.font()
         font.setPointSizeF(font.pointSizeF() * 1.9)
@@ -41,6 +37,7 @@ class StartPage(QWidget):
             )
         )
         self.quiet.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.quiet.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         buttons = QHBoxLayout()
         buttons.addStretch()
         self.buttons = [_button(action) for action in actions]
@@ -49,6 +46,7 @@ class StartPage(QWidget):
         buttons.addStretch()
         self.buttons[0].setDefault(True)
         self.recent_title = QLabel(self.tr("Opened last"))
+        self.recent_title.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         column = QVBoxLayout(self)
@@ -62,7 +60,6 @@ class StartPage(QWidget):
         column.addLayout(self._recent)
         column.addStretch(3)
         self.show_recent([])
-        self._take_colors()
 
     def tell(self, text: str) -> None:
         """Change the line under the headline, for instance while a film opens."""
@@ -81,23 +78,6 @@ class StartPage(QWidget):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _checked=False, path=path: self.recent_wanted.emit(path))
             self._recent.addWidget(button, alignment=Qt.AlignmentFlag.AlignCenter)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if theme() is not self._shown_theme:
-            self._take_colors()
-
-    def _take_colors(self) -> None:
-        self._shown_theme = theme()
-        palette = QPalette(theme().raised, theme().window)
-        palette.setColor(QPalette.ColorRole.ButtonText, theme().text)
-        palette.setColor(QPalette.ColorRole.Window, theme().window)
-        palette.setColor(QPalette.ColorRole.WindowText, theme().text)
-        self.setPalette(palette)
-        shade = QPalette(palette)
-        shade.setColor(QPalette.ColorRole.WindowText, theme().quiet_text)
-        for label in (self.quiet, self.recent_title):
-            label.setPalette(shade)
 
 
 def _button(action: QAction) -> QPushButton:

@@ -45,6 +45,7 @@ class ModelsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Models"))
         self._model = model
+        self._shown = ""  # whose card is seen, or asked for
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Models"))
         self.list.setMaximumWidth(260)
@@ -79,6 +80,7 @@ class ModelsDialog(QDialog):
         self._models = self._command(self._on_models, ["models", "list", "--json"])
         self._cards = Command(self)
         self._cards.ended.connect(self._on_card)
+        self._cards.start(["models", "info", model])
         self._doctor = self._command(self._on_devices, ["doctor", "--json"])
         self._bench = Command(self)
         self._bench.ended.connect(self._on_speed)
@@ -124,12 +126,14 @@ class ModelsDialog(QDialog):
             item.setData(_NAME, row["name"])
             self.list.addItem(item)
             if row["name"] == self._model:
+                self._shown = self._model  # its card was asked for at the start
                 self.list.setCurrentItem(item)
 
     def _on_chosen(self, item: QListWidgetItem | None) -> None:
         known = item is not None and item.data(_NAME) is not None
         self.use.setEnabled(known)
-        if item is not None and known:
+        if item is not None and known and item.data(_NAME) != self._shown:
+            self._shown = item.data(_NAME)
             self._cards.cancel()
             self._cards.start(["models", "info", item.data(_NAME)])
 

@@ -18,11 +18,11 @@ _STRIPE_PX = 3
 
 
 class QueueDelegate(QStyledItemDelegate):
-    """Three lines of text beside the frame that is being rendered, and a bar below them."""
+    """Four lines of text beside the frame that is being rendered, and a bar below them."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        """Room for three lines and a bar, or for the picture."""
-        text = 3 * QFontMetrics(option.font).height() + _BAR_PX + 6
+        """Room for four lines and a bar, or for the picture."""
+        text = 4 * QFontMetrics(option.font).height() + _BAR_PX + 7
         return QSize(260, max(text, _PICTURE_PX.height()) + 2 * _MARGIN_PX)
 
     def paint(
@@ -77,17 +77,16 @@ def _draw_texts(painter: QPainter, rect: QRect, font: QFont, job: Job, colors: T
     bold = QFont(font)
     bold.setBold(True)
     state = f"{SIGNS[job.state]} {state_word(job.state)}"
-    line = QRect(rect.left(), rect.top(), rect.width(), QFontMetrics(font).height())
-    state_width = QFontMetrics(bold).horizontalAdvance(state) + _MARGIN_PX
-    name = line.adjusted(0, 0, -state_width, 0)
-    _draw_line(painter, name, bold, job.spec.source.name, colors.text)
-    painter.setPen(_state_color(job.state, colors))
-    painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, state)
-    line.translate(0, line.height() + 1)
-    _draw_line(painter, line, font, target_words(job), colors.quiet_text)
-    line.translate(0, line.height() + 1)
     end = Qt.TextElideMode.ElideRight
-    _draw_line(painter, line, font, progress_words(job), colors.text, end)
+    line = QRect(rect.left(), rect.top(), rect.width(), QFontMetrics(font).height())
+    for text, its_font, color, elide in (
+        (job.spec.source.name, bold, colors.text, Qt.TextElideMode.ElideMiddle),
+        (target_words(job), font, colors.quiet_text, Qt.TextElideMode.ElideMiddle),
+        (state, bold, _state_color(job.state, colors), end),
+        (progress_words(job), font, colors.text, end),
+    ):
+        _draw_line(painter, line, its_font, text, color, elide)
+        line.translate(0, line.height() + 1)
 
 
 def _draw_line(
@@ -96,7 +95,7 @@ def _draw_line(
     font: QFont,
     text: str,
     color: QColor,
-    elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+    elide: Qt.TextElideMode,
 ) -> None:
     painter.setFont(font)
     painter.setPen(color)

@@ -63,7 +63,7 @@ def share_done(job: Job) -> float | None:
 
 
 def progress_words(job: Job) -> str:
-    """How far a job is: "42 %, 12.3 frames a second, 3 minutes left"."""
+    """How far a job is: "42 %, 12.3 frames/s, 3 minutes left"."""
     if job.state is JobState.FAILED and job.error is not None:
         return job.error.what
     if job.state is JobState.DONE and job.result is not None:
@@ -77,7 +77,7 @@ def progress_words(job: Job) -> str:
         if not job.frames:
             return _tr("Starting")
         if job.fps:
-            parts.append(_tr("{fps} frames a second").format(fps=f"{job.fps:.1f}"))
+            parts.append(_tr("{fps} frames/s").format(fps=f"{job.fps:.1f}"))
         if job.seconds_left is not None:
             left = duration_words(job.seconds_left)
             parts.append(_tr("{duration} left").format(duration=left))

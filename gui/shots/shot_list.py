@@ -184,6 +184,7 @@ class ShotTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
+        self.setColumnHidden(Column.END, True)  # where the next one begins
         self._position = 0
         self._shown_row: int | None = None
         self.shots.note_changed.connect(self.note_changed)

@@ -1431,6 +1431,10 @@ Filme aller gängigen Arten, einzelne Bilder, Ordner mit nummerierten Einzelbild
         <source>Space leaves the selected track out, or takes it along.</source>
         <translation>Die Leertaste lässt die gewählte Spur aus oder nimmt sie wieder auf.</translation>
     </message>
+    <message>
+        <source>The film has no tracks beside its pictures.</source>
+        <translation>Der Film hat keine Spuren neben den Bildern.</translation>
+    </message>
 </context>
 <context>
     <name>TrainingDialog</name>
@@ -2472,7 +2476,7 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>{failed} fehlgeschlagen</translation>
     </message>
     <message>
-        <source>{fps} frames a second</source>
+        <source>{fps} frames/s</source>
         <translation>{fps} Bilder/s</translation>
     </message>
     <message>

@@ -262,7 +262,7 @@ def test_the_queue_is_summed_up_in_one_line(spec: Callable[..., JobSpec]) -> Non
     )
     assert queue_words(jobs, {4: 4200}) == "1 of 4 done, 1 failed, 12 minutes left"
     assert queue_words(jobs, {}) == "1 of 4 done, 1 failed, 5 minutes left and 1 more film"
-    assert progress_words(jobs[2]) == "50 %, 10.0 frames a second, 5 minutes left"
+    assert progress_words(jobs[2]) == "50 %, 10.0 frames/s, 5 minutes left"
     assert queue_words((), {}) == ""
 
 
