@@ -68,6 +68,10 @@ class Heartbeat(QObject):
         self.gaps: list[Gap] = []
         self._last = self._now()
 
+    def forgive(self) -> None:
+        """The time since the last beat was spent on measuring."""
+        self._last = self._now()
+
     def stop(self) -> None:
         """Beat no more."""
         self._timer.stop()

@@ -208,6 +208,7 @@ def many_films(films: list[Path]) -> Phase:
             driver.rest(1.0)
             for name, process in processes.items():
                 memory[name].append(resident_mib(process or 0))
+            driver.heartbeat.forgive()
         memory["all"] = [sum(each) for each in zip(*memory.values(), strict=True)]
         for name, values in memory.items():
             for place in (1, 3, len(values)):
