@@ -206,8 +206,9 @@ class Desk(QObject):
             self._panels.timeline.set_shots(None, searching=searched)
 
     def _on_noticed(self, sentences: tuple[str, ...]) -> None:
-        self.notes = sentences
-        self._panels.status.show_notes(len(sentences))
+        # Two threads read the film, and each tells all that it met so far.
+        self.notes = tuple(dict.fromkeys((*self.notes, *sentences)))
+        self._panels.status.show_notes(len(self.notes))
 
     def _on_engine_ready(self, ready: EngineReady) -> None:
         if self._likings.now.first_run_told:

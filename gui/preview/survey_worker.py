@@ -18,6 +18,7 @@ from gui.preview.mailbox import Wishes
 from gui.preview.protocol import (
     ClockKnown,
     CloseFilm,
+    Noticed,
     OpenFilm,
     RangesColored,
     Reply,
@@ -151,6 +152,8 @@ class SurveyWorker(Worker):
                 now_s = time.monotonic()
                 if step.shots is not None:
                     self.reply(ShotsFound(generation, step.shots))
+                    if reader.warnings:  # only who read to the end knows that it comes early
+                        self.reply(Noticed(generation, tuple(reader.warnings)))
                 elif now_s >= told_s + _TELL_EVERY_S:
                     told_s = now_s
                     self.reply(ShotsSearched(generation, step.frames, step.frames_total))

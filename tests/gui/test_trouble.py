@@ -124,6 +124,7 @@ def test_in_a_damaged_film_all_is_shown_that_can_be_read(
     stand_at(window, 30, wait)
     open_whole(window, clips.cut_matroska(), wait, frames=21)
     stand_at(window, 20, wait)
+    wait(lambda: any("early" in note for note in window.desk.notes))
 
 
 def test_without_its_model_a_film_is_grey_until_another_is_chosen(
