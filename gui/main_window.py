@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._may_close = False
         self._closing = False
+        self._theme = ""
         self.likings = Likings(self)
         self.memory = WindowMemory()
         self._make_parts()
@@ -190,6 +191,9 @@ class MainWindow(QMainWindow):
         self.likings.changed.connect(self._like)
         self.likings.failed.connect(self.messages.show_error)
         self.playback.failed.connect(self.messages.show_error)
+        self.view.played.connect(
+            lambda on: self.service.set_color_ahead(self.likings.now.color_ahead and not on)
+        )
         self.rendering.queued.connect(self.show_queue)
         self.timeline.render_shot_wanted.connect(self._on_render_shot)
         self.desk.film_shown.connect(self._on_film_shown)
@@ -271,8 +275,9 @@ class MainWindow(QMainWindow):
     def _like(self, preferences: Preferences) -> None:
         """Be as the preferences say."""
         app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_palette(app, ThemeName(preferences.theme))
+        if isinstance(app, QApplication) and preferences.theme != self._theme:
+            apply_palette(app, ThemeName(preferences.theme))  # some 30 ms, so only when it changes
+            self._theme = preferences.theme
         self.actions_.light.setChecked(preferences.theme == ThemeName.LIGHT)
         self.actions_.color_ahead.setChecked(preferences.color_ahead)
         self.service.set_color_ahead(preferences.color_ahead)

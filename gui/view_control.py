@@ -39,10 +39,12 @@ class ViewControl(QObject):
     Signals:
         moved: number of the frame under the playhead.
         noticed: a sentence for the message bar.
+        played: bool, whether the film runs now; other work gives way to it.
     """
 
     moved = Signal(int)
     noticed = Signal(str)
+    played = Signal(bool)
 
     def __init__(
         self,
@@ -93,8 +95,10 @@ class ViewControl(QObject):
 
     def start_over(self) -> None:
         """Another film, or none: nothing of the one before is shown any more."""
-        self._playing = False
-        self._playback.pause()
+        if self._playing:
+            self._playing = False
+            self._playback.pause()
+            self.played.emit(False)
         self._times, self._shot, self._compared = None, "", None
         self.snapshots = []
         self._viewer.set_playing(False)
@@ -150,6 +154,7 @@ class ViewControl(QObject):
         if speed > 0 and start >= self._transport.frames - 1:
             start = 0  # at the end "play" means: once more
         self._playing = True
+        self.played.emit(True)
         self._viewer.set_playing(True)
         ratio = self._viewer.devicePixelRatioF()
         self._playback.play(
@@ -190,6 +195,7 @@ class ViewControl(QObject):
         if not self._playing:
             return
         self._playing = False
+        self.played.emit(False)
         self._transport.show_speed(0.0)
         self._transport.show_number(number)
         self._service.show_frame(number)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from gui.preview.mailbox import Outbox, Wishes
 from gui.preview.protocol import (
+    CloseFilm,
     FilmCounted,
     FilmOpened,
     Noticed,
@@ -19,6 +19,9 @@ from gui.preview.protocol import (
 )
 from gui.preview.worker import Worker, handed_over
 from vidcolor.errors import VidcolorError
+
+if TYPE_CHECKING:
+    from gui.preview.grey_pictures import GreyPictures
 
 
 class GreyWorker(Worker):
@@ -37,6 +40,7 @@ class GreyWorker(Worker):
         super().__init__(reply, "vidcolor-grey", outbox)
         self._counted = counted
         self._told = 0
+        self._pictures: GreyPictures | None = None
 
     def fulfil(self, wishes: Wishes) -> None:
         film, frame = wishes.film, wishes.frame
@@ -68,31 +72,34 @@ class GreyWorker(Worker):
         self._tell()
 
     def _show(self, wish: ShowFrame) -> None:
-        from vidcolor.video.depth import LumaMap
-        from vidcolor.video.frames import LumaFormat
+        from gui.preview.grey_pictures import GreyPictures
 
         reader = self.open()
-        info = reader.info
-        for frame in reader.frames(wish.number, wish.number + 1):
-            screen = LumaMap(info.luma, LumaFormat(8, True, info.luma.matrix))
-            seconds = float((frame.pts - info.start_pts) * info.time_base)
-            picture = screen(frame.luma).astype(np.uint8, copy=False)
-            self.reply(
-                handed_over(
-                    self.outboxes[0],
-                    Role.GREY,
-                    wish.generation,
-                    wish.number,
-                    picture,
-                    seconds=seconds,
-                )
+        if self._pictures is None:
+            self._pictures = GreyPictures(reader)
+        picture = self._pictures.at(wish.number)
+        if picture is None:
+            raise VidcolorError(
+                f"Frame {wish.number} of {reader.info.path.name} could not be read.",
+                do="Choose another frame.",
             )
-            self._tell()
-            return
-        raise VidcolorError(
-            f"Frame {wish.number} of {info.path.name} could not be read.",
-            do="Choose another frame.",
+        self.reply(
+            handed_over(
+                self.outboxes[0],
+                Role.GREY,
+                wish.generation,
+                wish.number,
+                picture.pixels,
+                seconds=picture.seconds,
+            )
         )
+        self._tell()
+
+    def forget(self, film: OpenFilm | CloseFilm | None = None) -> None:
+        if self._pictures is not None:
+            self._pictures.close()
+            self._pictures = None
+        super().forget(film)
 
     def _tell(self) -> None:
         assert self.reader is not None
