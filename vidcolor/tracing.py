@@ -16,6 +16,11 @@ from torch import Tensor, nn
 from models.swift import Prediction
 
 
+# torch never gives a recording's memory back, some 20 MB each. A process that colours films of many
+# sizes records the first few; the module itself gives the same bits, only slower.
+_MOST_RECORDINGS = 4
+
+
 class Recordings:
     """A module's recordings, one for each size of its input; shared by threads.
 
@@ -38,9 +43,13 @@ class Recordings:
         # The optimiser would fuse operations after some calls and so change the bits on the way.
         with torch.jit.optimized_execution(False):  # type: ignore[attr-defined]
             with self._lock:
-                if case not in self._made:
+                if case not in self._made and len(self._made) < _MOST_RECORDINGS:
                     self._made[case] = self._record(lightness, distribution)
-            return Prediction(*self._made[case](lightness))
+                recorded = self._made.get(case)
+            if recorded is None:
+                said: Prediction = self._module(lightness, distribution=distribution)
+                return said
+            return Prediction(*recorded(lightness))
 
     def _record(self, lightness: Tensor, distribution: bool) -> torch.jit.ScriptModule:
         module = _Positional(self._module, distribution)

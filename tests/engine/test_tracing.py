@@ -54,6 +54,16 @@ def test_without_the_distribution_the_colours_are_the_same(
     assert torch.equal(said.ab, by_module(network, compute, picture))
 
 
+def test_of_many_sizes_some_are_left_to_the_module_with_the_same_bits(compute: Compute) -> None:
+    network = load_network("swift", compute)
+    assert network.recordings is not None
+    for width in range(64, 64 + 32 * 7, 32):
+        picture = lightness(64, width, width)
+        said = network.predict(picture, compute, None, None)
+        assert torch.equal(said.ab, by_module(network, compute, picture))
+    assert len(network.recordings._made) == 4
+
+
 def test_threads_share_a_recording(network: Network, compute: Compute) -> None:
     pictures = [lightness(64, 128, seed) for seed in range(8)]
     with ThreadPoolExecutor(2, initializer=prepare_thread, initargs=(compute,)) as pool:
