@@ -15,7 +15,6 @@ from torch import Tensor, nn
 
 from models.swift import Prediction
 
-
 # torch never gives a recording's memory back, some 20 MB each. A process that colours films of many
 # sizes records the first few; the module itself gives the same bits, only slower.
 _MOST_RECORDINGS = 4
