@@ -167,16 +167,21 @@ def _tr(text: str) -> str:
 
 
 class _Kind(QObject):
-    """A widget and how a value goes in and out of it."""
+    """A widget and how a value goes in and out of it; each kind of field says both.
+
+    Qt's classes have a metaclass of their own, so these methods cannot be marked as abstract.
+    """
 
     changed = Signal()
     widget: QWidget
 
     def value(self) -> Any:
-        raise NotImplementedError
+        """What the widget holds."""
+        raise NotImplementedError  # abstract
 
     def set_value(self, value: Any) -> None:
-        raise NotImplementedError
+        """Show a value; one that the widget can hold."""
+        raise NotImplementedError  # abstract
 
 
 class _Choice(_Kind):

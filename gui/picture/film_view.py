@@ -65,7 +65,8 @@ class FilmView(QWidget):
     # --- what the child class says ---
 
     def _paint(self, painter: QPainter) -> None:
-        raise NotImplementedError
+        """Paint everything; Qt's metaclass leaves no way to mark this as abstract."""
+        raise NotImplementedError  # abstract
 
     def _strip_height(self) -> float:
         """How much of the lower edge the film may not fill."""

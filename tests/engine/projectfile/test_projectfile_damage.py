@@ -1,29 +1,25 @@
-"""Projects as files: everything comes back, damage costs only what is damaged, and is told."""
+"""Of damaged and foreign project files all is read that can be, and the rest is told."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from clips import ClipMaker, scenes, write_film
+from clips import ClipMaker
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from projects_made import FRAMES, WARM, refused, saved, values, whole
 
-from vidcolor.cache import content_digest
 from vidcolor.errors import VidcolorError
-from vidcolor.project import Marker, Project, ShotNote, ShotStatus
+from vidcolor.project import Marker, ShotNote
 from vidcolor.projectfile import (
     LoadedProject,
-    backup,
     fitted,
     load_project,
-    matched,
     relinked,
     save_project,
 )
@@ -31,161 +27,11 @@ from vidcolor.settings import ColorSettings, Look, OutputSettings
 from vidcolor.shotlist import Cut, Kind, ShotList
 from vidcolor.steering import LookSpan
 
-FRAMES = 1000
-WARM = Look(warmth=0.5)
-
-
-def whole(folder: Path) -> Project:
-    """A project in which nothing is as usual."""
-    return Project(
-        source=folder / "tram.mkv",
-        fingerprint="0123456789abcdef0123456789abcdef",
-        frame_count=FRAMES,
-        color=ColorSettings(saturation=0.8, warmth=0.1, device="cpu", work_size=256, stills=True),
-        output=OutputSettings(preset="master", codec="ffv1", bit_depth=10, hardware=True),
-        target=str(folder / "out" / "tram.mkv"),
-        shots=ShotList(FRAMES, (Cut(30, Kind.CUT), Cut(200, Kind.DISSOLVE, 12))),
-        looks=(LookSpan(0, 30, WARM), LookSpan(30, 200, Look(saturation=1.2, leave=True))),
-        notes=(ShotNote(0, ShotStatus.GOOD, "Straßenbahn"), ShotNote(30, ShotStatus.TODO)),
-        markers=(Marker(5), Marker(99, 'a "tear"\nbelow')),
-        in_frame=10,
-        out_frame=900,
-        hints=({"frame": 3, "ab": [12.5, -3]},),
-        references=({"name": "postcard", "inner": {"a": [None, True]}},),
-        saved_colors=({"name": "brick", "rgb": [150, 60, 40]},),
-        unknown={"palette": {"a": [1, 2.5, "x"]}},
-    )
-
-
-def saved(folder: Path) -> Path:
-    """A project's file, with a film beside it."""
-    (folder / "tram.mkv").write_bytes(b"film")
-    save_project(whole(folder), folder / "tram.vidcolor")
-    return folder / "tram.vidcolor"
-
 
 def changed(file: Path, **members: Any) -> LoadedProject:
     """What is loaded when some members of a file are others."""
     file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | members))
     return load_project(file)
-
-
-def refused(act: Callable[[], object]) -> str:
-    with pytest.raises(VidcolorError) as caught:
-        act()
-    assert caught.value.do
-    return str(caught.value)
-
-
-def test_everything_comes_back(tmp_path: Path) -> None:
-    loaded = load_project(saved(tmp_path))
-    assert loaded == LoadedProject(whole(tmp_path), (), source_missing=False)
-
-
-def test_the_file_can_be_read_by_a_person(tmp_path: Path) -> None:
-    text = saved(tmp_path).read_text(encoding="utf-8")
-    lines = text.splitlines()
-    assert lines[:4] == [
-        "{",
-        '  "vidcolor_project": 1,',
-        '  "source": {',
-        '    "relative": "tram.mkv",',
-    ]
-    assert '    {"frame": 30, "kind": "cut", "mixed": 0},' in lines
-    assert '    {"start_frame": 0, "status": "good", "text": "Straßenbahn"},' in lines
-    assert text.endswith("}\n")
-
-
-def test_the_example_in_the_documentation_is_a_project_without_flaw(tmp_path: Path) -> None:
-    page = Path(__file__).parents[2] / "docs" / "project-file.md"
-    example = page.read_text(encoding="utf-8").split("```json\n")[1].split("```")[0]
-    file = tmp_path / "tram.vidcolor"
-    file.write_text(example, encoding="utf-8")
-    loaded = load_project(file)
-    assert loaded.notices == ()
-    save_project(loaded.project, file)
-    again, told = json.loads(file.read_text(encoding="utf-8")), json.loads(example)
-    assert list(again) == list(told)
-    for name in ("color", "output"):  # settings that came later need not be in the example
-        assert again.pop(name).items() >= told.pop(name).items()
-    assert again | {"source": None} == told | {"source": None}
-
-
-def test_a_project_written_by_hand_needs_only_its_film(tmp_path: Path) -> None:
-    file = tmp_path / "a.vidcolor"
-    file.write_text('{"vidcolor_project": 1, "source": {"relative": "tram.mkv"}}')
-    loaded = load_project(file)
-    assert loaded.project == Project(source=tmp_path / "tram.mkv")
-    assert loaded.notices == ()
-    assert loaded.source_missing
-
-
-frames = st.integers(0, FRAMES - 1)
-numbers = st.floats(-1, 1)
-values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
-    max_leaves=6,
-)  # fmt: skip
-groups = st.lists(st.dictionaries(st.text(max_size=5), values, max_size=3), max_size=3).map(tuple)
-looks = st.builds(
-    Look, saturation=st.floats(0, 2), vibrance=numbers, warmth=numbers, tint=numbers,
-    leave=st.booleans(),
-)  # fmt: skip
-
-
-@st.composite
-def projects(draw: st.DrawFn) -> Project:
-    edges = sorted(draw(st.sets(frames, max_size=8)))
-    pairs = zip(edges[::2], edges[1::2], strict=False)
-    spans = tuple(LookSpan(start, end, draw(looks)) for start, end in pairs)
-    cuts = tuple(
-        Cut(frame, draw(st.sampled_from(Kind)), draw(st.integers(0, 20)))
-        for frame in sorted(draw(st.sets(st.integers(1, FRAMES - 1), max_size=5)))
-    )
-    start, end = draw(st.tuples(st.none() | frames, st.none() | st.just(FRAMES)))
-    return Project(
-        source=Path("/films") / draw(st.text("aé ", min_size=1, max_size=5)),
-        fingerprint=draw(st.text(max_size=8)),
-        frame_count=FRAMES,
-        color=ColorSettings(
-            saturation=draw(st.floats(0, 2)), tint=draw(numbers), model=draw(st.text(max_size=5))
-        ),
-        output=OutputSettings(
-            crf=draw(st.integers(-1, 63)), chroma=draw(st.sampled_from(["", "420", "444"]))
-        ),
-        target=draw(st.sampled_from(["", "/films/out.mkv", "/elsewhere/out.mp4"])),
-        shots=draw(st.none() | st.just(ShotList(FRAMES, cuts))),
-        looks=spans,
-        notes=tuple(
-            ShotNote(frame, draw(st.sampled_from(ShotStatus)), draw(st.text(max_size=9)))
-            for frame in sorted(draw(st.sets(frames, max_size=3)))
-        ),
-        markers=tuple(
-            Marker(frame, draw(st.text(max_size=9)))
-            for frame in sorted(draw(st.sets(frames, max_size=3)))
-        ),
-        in_frame=start,
-        out_frame=end,
-        hints=draw(groups),
-        references=draw(groups),
-        saved_colors=draw(groups),
-        unknown=draw(st.dictionaries(st.from_regex(r"new_\w{1,5}", fullmatch=True), values)),
-    )
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("projects")
-
-
-@given(projects())
-@settings(max_examples=60, deadline=None)
-def test_every_project_comes_back(folder: Path, project: Project) -> None:
-    file = folder / "any.vidcolor"
-    save_project(project, file)
-    assert load_project(file) == LoadedProject(project, (), source_missing=True)
 
 
 @given(st.data())
@@ -208,6 +54,8 @@ def test_any_damage_gives_a_project_or_a_sentence(folder: Path, data: st.DataObj
 members = st.sampled_from(
     ["source", "range", "target", "color", "output", "cuts", "looks", "notes", "markers", "hints"]
 )
+
+
 inner = st.sampled_from(["frame", "start_frame", "end_frame", "text", "kind", "status", "warmth"])
 entries = st.lists(st.dictionaries(inner, values, max_size=4), max_size=3)
 
@@ -471,144 +319,3 @@ def test_a_number_without_end_costs_only_itself(tmp_path: Path) -> None:
     file.write_text(text.replace('"frame": 99', f'"frame": {"9" * 5000}'), encoding="utf-8")
     loaded = load_project(file)
     assert loaded.project == replace(whole(tmp_path), markers=(Marker(5),))
-
-
-def test_a_folder_with_project_and_film_can_be_moved(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    saved(tmp_path / "a")
-    moved = (tmp_path / "a").rename(tmp_path / "b")
-    loaded = load_project(moved / "tram.vidcolor")
-    assert loaded == LoadedProject(whole(moved), (), source_missing=False)
-
-
-def test_the_film_beside_the_project_comes_before_the_one_it_was_made_with(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    saved(tmp_path / "a")
-    copied = Path(shutil.copytree(tmp_path / "a", tmp_path / "b"))
-    assert load_project(copied / "tram.vidcolor").project.source == copied / "tram.mkv"
-    (copied / "tram.mkv").unlink()
-    assert load_project(copied / "tram.vidcolor").project.source == tmp_path / "a" / "tram.mkv"
-    (tmp_path / "a" / "tram.mkv").unlink()
-    loaded = load_project(copied / "tram.vidcolor")
-    assert loaded.project.source == tmp_path / "a" / "tram.mkv"
-    assert loaded.source_missing
-    assert loaded.notices == ()
-
-
-def test_a_project_saved_elsewhere_finds_its_film(tmp_path: Path) -> None:
-    (tmp_path / "autosave").mkdir()
-    (tmp_path / "tram.mkv").write_bytes(b"film")
-    file = tmp_path / "autosave" / "tram.vidcolor"
-    save_project(whole(tmp_path), file)
-    assert load_project(file) == LoadedProject(whole(tmp_path), (), source_missing=False)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="names there are Unicode")
-def test_a_name_that_is_no_unicode_comes_back(tmp_path: Path) -> None:
-    source = Path(os.fsdecode(os.fsencode(tmp_path) + b"/tr\xe4m.mkv"))
-    project = replace(whole(tmp_path), source=source)
-    file = tmp_path / "tram.vidcolor"
-    save_project(project, file)
-    assert load_project(file).project == project
-
-
-def test_a_write_that_fails_leaves_the_old_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = saved(tmp_path)
-    before, names = file.read_bytes(), sorted(tmp_path.iterdir())
-
-    def no_space(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    for call in ("os.fsync", "pathlib.Path.replace"):
-        with monkeypatch.context() as patch:
-            patch.setattr(call, no_space)
-            said = refused(lambda: save_project(Project(source=Path("other.mkv")), file))
-        assert "could not be saved" in said
-        assert file.read_bytes() == before
-        assert sorted(tmp_path.iterdir()) == names
-    for nowhere in (tmp_path, tmp_path / "no" / "such" / "a.vidcolor", file / "a.vidcolor"):
-        assert "could not be saved" in refused(lambda to=nowhere: save_project(whole(tmp_path), to))
-    assert sorted(tmp_path.iterdir()) == names
-
-
-def test_what_could_not_be_opened_again_is_not_saved(tmp_path: Path) -> None:
-    project = replace(whole(tmp_path), hints=({"a": "x" * 17_000_000},))
-    assert "too much" in refused(lambda: save_project(project, tmp_path / "a.vidcolor"))
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.skipif(os.name == "nt", reason="no such rights and links there")
-def test_rights_and_links_stay(tmp_path: Path) -> None:
-    file = saved(tmp_path)
-    file.chmod(0o600)
-    link = tmp_path / "link.vidcolor"
-    link.symlink_to(file)
-    save_project(Project(source=tmp_path / "tram.mkv"), link)
-    assert link.is_symlink()
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert load_project(file).project == Project(source=tmp_path / "tram.mkv")
-
-
-def test_the_old_file_is_kept_as_bak(tmp_path: Path) -> None:
-    file = saved(tmp_path)
-    before = file.read_bytes()
-    assert backup(file) == tmp_path / "tram.vidcolor.bak"
-    save_project(Project(source=tmp_path / "tram.mkv"), file)
-    assert backup(file).read_bytes() != before
-    assert "could not be kept" in refused(lambda: backup(tmp_path / "missing.vidcolor"))
-    assert sorted(p.name for p in tmp_path.iterdir()) == [
-        "tram.mkv",
-        "tram.vidcolor",
-        "tram.vidcolor.bak",
-    ]
-
-
-def test_the_same_film_at_another_place_changes_nothing(tmp_path: Path, clips: ClipMaker) -> None:
-    project = replace(whole(tmp_path), fingerprint=content_digest(clips.even()))
-    copy = Path(shutil.copy(clips.even(), tmp_path / "copy.mp4"))
-    assert relinked(project, copy) == (replace(project, source=copy), ())
-
-
-def test_another_film_is_told_and_costs_what_lies_beyond_its_end(tmp_path: Path) -> None:
-    film = write_film(tmp_path / "short.mkv", scenes(25))
-    project, notices = relinked(whole(tmp_path), film)
-    assert project == replace(
-        whole(tmp_path),
-        source=film,
-        fingerprint=content_digest(film),
-        frame_count=25,
-        shots=ShotList(25),
-        looks=(LookSpan(0, 25, WARM),),
-        notes=whole(tmp_path).notes[:1],
-        markers=(Marker(5),),
-        out_frame=None,
-    )
-    assert notices == (
-        "short.mkv differs from the film that the project was made with.",
-        "short.mkv has 25 frames; the project was made for 1000.",
-        "The film ends before frame 25; left out beyond it: "
-        "2 cuts, 1 look, 1 note, 1 marker, 1 out point.",
-    )
-
-
-def test_a_film_that_is_open_already_is_matched_without_reading_it(tmp_path: Path) -> None:
-    project = whole(tmp_path)
-    assert matched(project, project.fingerprint, FRAMES) == (project, ())
-    assert matched(project, project.fingerprint, 0) == (project, ())
-    longer, notices = matched(project, "f" * 32, FRAMES + 5)
-    assert longer.shots == ShotList(FRAMES + 5, project.steering.cuts or ())
-    assert (longer.fingerprint, longer.looks) == ("f" * 32, project.looks)
-    assert notices == (
-        "tram.mkv differs from the film that the project was made with.",
-        "tram.mkv has 1005 frames; the project was made for 1000.",
-    )
-
-
-def test_a_film_that_was_not_known_yet_becomes_known(tmp_path: Path, clips: ClipMaker) -> None:
-    project, notices = relinked(Project(source=tmp_path / "lost.mkv"), clips.uneven())
-    assert notices == ()
-    assert project.frame_count == 20
-    assert project.fingerprint == content_digest(clips.uneven())
-    assert "cannot be read" in refused(lambda: relinked(project, tmp_path / "lost.mkv"))
