@@ -10,7 +10,7 @@ from typing import Any
 
 import av
 import numpy as np
-from clips import scene, write_film
+from filming import scene, write_film
 
 from vidcolor.settings import OutputSettings
 from vidcolor.video.frames import ChromaFormat, Plane

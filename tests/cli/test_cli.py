@@ -11,7 +11,8 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from clips import ClipMaker, scene, scenes, write_film, write_picture
+from clips import ClipMaker
+from filming import scene, scenes, write_film, write_picture
 from standins import tint_network
 from written import planes, tagged_film
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from clips import scenes, write_film, write_picture
+from filming import scenes, write_film, write_picture
 
 PATIENCE_S = 60.0
 

@@ -14,7 +14,8 @@ import av
 import numpy as np
 import pytest
 import torch
-from clips import ClipMaker, scene, scenes, write_film, write_picture
+from clips import ClipMaker
+from filming import scene, scenes, write_film, write_picture
 from safetensors.torch import save_file
 from standins import Tint, tint_network
 

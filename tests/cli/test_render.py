@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from clips import ClipMaker, scenes, write_film
+from clips import ClipMaker
+from filming import scenes, write_film
 from standins import tint_network
 from written import names, planes
 

@@ -10,7 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from clips import write_film
+from filming import write_film
 from numpy.typing import NDArray
 
 import vidcolor.shots

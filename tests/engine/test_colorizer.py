@@ -10,7 +10,7 @@ from typing import NoReturn
 import numpy as np
 import pytest
 import torch
-from clips import scene
+from filming import scene
 from standins import Tint, random_weights, tint_network
 
 from models.bins import in_gamut_bins

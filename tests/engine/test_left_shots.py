@@ -10,7 +10,8 @@ import av
 import cv2
 import numpy as np
 import pytest
-from clips import ClipMaker, scene, scenes, with_field_flag, write_film, write_picture
+from clips import ClipMaker
+from filming import scene, scenes, with_field_flag, write_film, write_picture
 from numpy.typing import NDArray
 from standins import render, tint_engine
 from written import planes

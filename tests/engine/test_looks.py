@@ -10,7 +10,8 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from clips import ClipMaker, scenes, write_film
+from clips import ClipMaker
+from filming import scenes, write_film
 from numpy.typing import NDArray
 from standins import render, tint_engine, tint_network
 from tracks import made

@@ -8,7 +8,8 @@ import av
 import cv2
 import numpy as np
 import pytest
-from clips import ClipMaker, scenes, write_film, write_picture
+from clips import ClipMaker
+from filming import scenes, write_film, write_picture
 from standins import render
 from written import planes, tagged_film
 

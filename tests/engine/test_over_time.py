@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 import torch
-from clips import write_film
+from filming import write_film
 from numpy.typing import NDArray
 
 import vidcolor

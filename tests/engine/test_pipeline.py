@@ -12,14 +12,8 @@ import av
 import cv2
 import numpy as np
 import pytest
-from clips import (
-    PTS_UNEVEN,
-    ClipMaker,
-    scene,
-    scenes,
-    video_frame,
-    write_film,
-)
+from clips import PTS_UNEVEN, ClipMaker
+from filming import scene, scenes, video_frame, write_film
 from standins import render, tint_engine
 from written import payloads, planes, times
 

@@ -8,11 +8,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from clips import (
-    ClipMaker,
-    scene,
-    write_picture,
-)
+from clips import ClipMaker
+from filming import scene, write_picture
 from standins import render, start, tint_engine
 from written import planes, times
 

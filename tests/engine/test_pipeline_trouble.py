@@ -9,11 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from clips import (
-    ClipMaker,
-    scenes,
-    write_film,
-)
+from clips import ClipMaker
+from filming import scenes, write_film
 from standins import Tint, random_weights, render, start, tint_engine
 from torch import Tensor
 from written import names, planes

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 import pytest
 import torch
-from clips import ClipMaker, scenes, write_film, write_picture
+from clips import ClipMaker
+from filming import scenes, write_film, write_picture
 from standins import random_weights, render, tint_engine
 from written import planes, tagged_film
 

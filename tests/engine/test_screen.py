@@ -8,7 +8,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from clips import ClipMaker, scene, video_frame
+from clips import ClipMaker
+from filming import scene, video_frame
 from numpy.typing import NDArray
 from standins import tint_engine
 

@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 import pytest
 from av.video.stream import VideoStream
-from clips import ClipMaker, write_film
+from clips import ClipMaker
+from filming import write_film
 from numpy.typing import NDArray
 
 from vidcolor.errors import VidcolorError

@@ -10,7 +10,7 @@ import av
 import cv2
 import numpy as np
 import pytest
-from clips import write_film
+from filming import write_film
 from numpy.typing import NDArray
 from standins import random_weights, render, tint_engine
 from written import planes

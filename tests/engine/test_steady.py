@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from clips import scene, write_film
+from filming import scene, write_film
 from standins import render
 from torch import Tensor
 from written import planes

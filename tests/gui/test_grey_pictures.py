@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from clips import ClipMaker, scene
+from clips import ClipMaker
+from filming import scene
 
 from gui.preview import grey_pictures
 from gui.preview.grey_pictures import GreyPictures

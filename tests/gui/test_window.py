@@ -11,7 +11,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from clips import ClipMaker, scene
+from clips import ClipMaker
+from filming import scene
 from hands import Answers, is_exact, pixels, scrub
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 import torch
-from clips import scene
+from filming import scene
 from torch import Tensor
 
 from vidcolor.evaluation.baselines import LAYERS, Predicted, mean7, papers, peer

@@ -9,7 +9,8 @@ import av
 import cv2
 import numpy as np
 import pytest
-from clips import ClipMaker, scene, scenes, write_film
+from clips import ClipMaker
+from filming import scene, scenes, write_film
 from standins import WORK_SIZE, Tint, tint_network
 
 from vidcolor.cli import learning, main

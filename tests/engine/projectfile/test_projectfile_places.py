@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from clips import ClipMaker, scenes, write_film
+from clips import ClipMaker
+from filming import scenes, write_film
 from projects_made import FRAMES, WARM, refused, saved, whole
 
 from vidcolor.cache import content_digest

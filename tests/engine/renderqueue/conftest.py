@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from clips import scenes, write_film
+from filming import scenes, write_film
 from queues import LONG, Watched, spec
 
 

@@ -12,7 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
-from clips import ClipMaker, scenes, write_film
+from clips import ClipMaker
+from filming import scenes, write_film
 from queues import PATIENCE_S, Watched, children, lives, spec, wait_until
 from written import names
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from clips import ClipMaker, scenes, write_film
+from clips import ClipMaker
+from filming import scenes, write_film
 
 from vidcolor.errors import VidcolorError
 from vidcolor.video.positions import FrameNumber, Time, Timecode, parse_position

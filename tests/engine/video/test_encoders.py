@@ -8,7 +8,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from clips import ClipMaker, scene
+from clips import ClipMaker
+from filming import scene
 from written import color_film
 
 from vidcolor.video import encoders

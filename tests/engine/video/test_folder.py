@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from clips import ClipMaker, scene, write_picture
+from clips import ClipMaker
+from filming import scene, write_picture
 
 from vidcolor.errors import VidcolorError
 from vidcolor.video.folder import scan_folder

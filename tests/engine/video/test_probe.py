@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from clips import ClipMaker, scenes, write_film
+from clips import ClipMaker
+from filming import scenes, write_film
 
 from vidcolor.video.frames import LumaFormat, Matrix
 from vidcolor.video.info import FieldOrder, SourceKind

@@ -8,7 +8,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from clips import PTS_UNEVEN, ClipMaker, scene, scenes, write_film, write_picture
+from clips import PTS_UNEVEN, ClipMaker
+from filming import scene, scenes, write_film, write_picture
 
 from vidcolor.errors import VidcolorError
 from vidcolor.video.fields import field_order, shows_top_first

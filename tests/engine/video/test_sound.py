@@ -9,7 +9,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from clips import ClipMaker, scene, video_frame
+from clips import ClipMaker
+from filming import scene, video_frame
 from numpy.typing import NDArray
 
 from vidcolor.video.sound import RATE_HZ, open_sound

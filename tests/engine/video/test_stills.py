@@ -9,7 +9,8 @@ import av
 import cv2
 import numpy as np
 import pytest
-from clips import ClipMaker, scene, write_picture
+from clips import ClipMaker
+from filming import scene, write_picture
 from written import PROVENANCE, color_film, planes, rubble
 
 from vidcolor.errors import VidcolorError

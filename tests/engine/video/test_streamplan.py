@@ -8,7 +8,8 @@ from pathlib import Path
 import av
 import pytest
 from av.stream import Disposition
-from clips import ClipMaker, scene, write_picture
+from clips import ClipMaker
+from filming import scene, write_picture
 from test_streams import write_with_sound
 from written import color_film, names
 

@@ -11,7 +11,8 @@ import av
 import numpy as np
 import pytest
 from av.stream import Disposition
-from clips import ClipMaker, scene, video_frame
+from clips import ClipMaker
+from filming import scene, video_frame
 from written import PROVENANCE, color_film, payloads, times
 
 from vidcolor.video.clocks import movie_timescale

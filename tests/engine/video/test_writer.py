@@ -10,7 +10,8 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from clips import ClipMaker, scenes, write_film
+from clips import ClipMaker
+from filming import scenes, write_film
 from written import PROVENANCE, color_film, planes, rubble, tagged_film, times
 
 from vidcolor.errors import VidcolorError

@@ -10,7 +10,8 @@ from typing import Any
 
 import av
 import pytest
-from clips import ClipMaker, scenes, write_film
+from clips import ClipMaker
+from filming import scenes, write_film
 from written import color_film, rubble, times, tint
 
 from vidcolor.errors import VidcolorError

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from clips import ClipMaker, scene, scenes, write_film
+from clips import ClipMaker
+from filming import scene, scenes, write_film
 from previews import PALE, PLAIN, WARM, Pictures, Waiter, pixels
 
 from gui.preview.known_colors import first_gap, holds

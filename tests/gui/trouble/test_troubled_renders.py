@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clips import scenes, write_film
+from filming import scenes, write_film
 from hands import Answers
 from troubled import QUICK, Buttons, Waiter, open_whole
 from written import names
