@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from gui.player.play_clock import PlayClock
 from gui.player.play_route import Route
-from gui.player.player_line import PATIENCE_S, PlayerLine, Shown
+from gui.player.player_line import PlayerLine, Shown
 from gui.player.player_protocol import (
     Begun,
     NoMore,
@@ -26,7 +26,8 @@ from gui.player.player_protocol import (
 )
 from gui.player.sound_output import SoundOutput, open_sound_output
 from gui.player.speaker import Speaker
-from gui.preview.protocol import ColorWish, Crashed
+from gui.preview.protocol import ColorWish
+from gui.process_line import PATIENCE_S, Crashed
 from vidcolor.errors import VidcolorError
 from vidcolor.settings import ColorSettings
 

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from multiprocessing.shared_memory import SharedMemory
 from multiprocessing.synchronize import Semaphore
 
 from PySide6.QtGui import QImage
 
 from gui.preview.engine_process import serve
 from gui.preview.protocol import (
-    Crashed,
     EngineOptions,
     PictureReady,
-    Reply,
-    Request,
     Role,
     ThumbnailReady,
 )
+from gui.process_line import ProcessLine
 
 log = logging.getLogger(__name__)
-
-PATIENCE_S = 5.0
-"""How long an engine that was asked to end may take before it is killed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +44,7 @@ class Arrived:
     picture: Picture
 
 
-class EngineLine:
+class EngineLine(ProcessLine):
     """A running engine process.
 
     Args:
@@ -62,72 +53,20 @@ class EngineLine:
     """
 
     def __init__(self, options: EngineOptions, deliver: Callable[[object, object], None]) -> None:
-        # Spawned, never forked: a fork would copy Qt's threads and locks half-way.
-        context = multiprocessing.get_context("spawn")
-        self._connection, far_end = context.Pipe()
-        self._free: dict[Role, Semaphore] = {role: context.Semaphore(1) for role in Role}
-        self.process = context.Process(
-            target=serve,
-            args=(far_end, options, self._free),
-            name="vidcolor-engine",
-            daemon=True,
-        )
-        self.process.start()
-        far_end.close()  # so that the engine's end is noticed as the end of the line
-        self._deliver = deliver
-        self._blocks: dict[Role, SharedMemory] = {}
-        self._thread = threading.Thread(target=self._listen, name="vidcolor-listen", daemon=True)
-        self._thread.start()
+        super().__init__(deliver)
+        self._free: dict[Role, Semaphore] = {role: self.context.Semaphore(1) for role in Role}
+        self.begin(serve, (self.far_end, options, self._free), "vidcolor-engine")
 
-    def send(self, request: Request) -> None:
-        """Pass a request on; to a dead process it is lost, and the last reply says so."""
-        with suppress(OSError):
-            self._connection.send(request)
-
-    def end(self, patience_s: float) -> None:
-        """Wait for the process, kill it if need be, give everything back."""
-        self._thread.join(patience_s)
-        if self._thread.is_alive():
-            self.process.kill()
-            self._thread.join()
-        self._connection.close()
-
-    def _listen(self) -> None:
-        while True:
-            try:
-                message = self._connection.recv()
-            except (EOFError, OSError):
-                break
-            if isinstance(message, PictureReady):
-                message = self._fetch(message)
-            if message is not None:
-                self._tell(message)
-        self.process.join(PATIENCE_S)
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
-        for block in self._blocks.values():
-            _give_back(block, unlink=self.process.exitcode != 0)
-        self._tell(Crashed(self.process.exitcode or 0))
-
-    def _tell(self, message: Reply | Arrived | Crashed) -> None:
-        # The window may have been destroyed before its thread could be told to end.
-        with suppress(RuntimeError):
-            self._deliver(self, message)
+    def received(self, message: object) -> object | None:
+        return self._fetch(message) if isinstance(message, PictureReady) else message
 
     def _fetch(self, ready: PictureReady) -> Arrived | None:
         """Copy a picture out of shared memory, once, and let the engine use the memory again."""
         try:
-            block = self._blocks.get(ready.role)
-            if block is None or block.name != ready.block:
-                if block is not None:
-                    _give_back(block)
-                block = self._blocks[ready.role] = SharedMemory(ready.block)
+            memory = self.memory_of(ready.role, ready.block)
             grey = ready.channels == 1
             kind = QImage.Format.Format_Grayscale8 if grey else QImage.Format.Format_RGB888
             bytes_per_line = ready.width * ready.channels
-            memory = block.buf
-            assert memory is not None
             view = QImage(memory, ready.width, ready.height, bytes_per_line, kind)
             # The painter's own format: converted once here, not at each repaint.
             image = view.convertToFormat(QImage.Format.Format_RGB32)
@@ -149,12 +88,3 @@ def images_of(thumbnail: ThumbnailReady) -> tuple[QImage, QImage | None]:
     color = QImage(thumbnail.color, width, height, 3 * width, QImage.Format.Format_RGB888)
     kind = QImage.Format.Format_RGB32
     return grey.convertToFormat(kind), color.convertToFormat(kind)
-
-
-def _give_back(block: SharedMemory, *, unlink: bool = False) -> None:
-    """Close our side; ``unlink`` where the engine died before it could."""
-    with suppress(BufferError):
-        block.close()
-    if unlink:
-        with suppress(FileNotFoundError):
-            block.unlink()

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.preview.engine_line import PATIENCE_S, Arrived, EngineLine
+from gui.preview.engine_line import Arrived, EngineLine
 from gui.preview.film_signals import FilmSignals
 from gui.preview.protocol import (
     CloseFilm,
     ColorAhead,
     ColorWish,
     Compare,
-    Crashed,
     EngineOptions,
     EngineReady,
     Failed,
@@ -33,6 +32,7 @@ from gui.preview.protocol import (
     Task,
     WantThumbnails,
 )
+from gui.process_line import PATIENCE_S, Crashed
 from vidcolor.errors import VidcolorError
 from vidcolor.settings import ColorSettings
 

@@ -251,13 +251,6 @@ class Failed:
         return VidcolorError(self.what, do=self.do, detail=self.detail)
 
 
-@dataclass(frozen=True, slots=True)
-class Crashed:
-    """Not sent by anybody: the engine process ended without being asked to."""
-
-    exit_code: int
-
-
 Wish = OpenFilm | CloseFilm | ShowFrame | Steer | Compare | ColorAhead | WantThumbnails | SaveFrame
 Request = Wish | Stop
 FilmReply = (
