@@ -214,7 +214,7 @@ class Desk(QObject):
         if self._likings.now.first_run_told:
             return
         self._likings.prefer(replace(self._likings.now, first_run_told=True))
-        if ready.device.endswith("(cpu)"):
+        if ready.on_processor:
             self._panels.messages.show_notice(
                 self.tr(
                     "vidcolor colours on the processor of this machine: expect about {0} frames "

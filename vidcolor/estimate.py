@@ -15,7 +15,7 @@ import numpy as np
 
 from vidcolor.engine import Engine
 from vidcolor.errors import VidcolorError
-from vidcolor.pipeline import colorize_film
+from vidcolor.pipeline import colorize_film, span_of
 from vidcolor.progress import RenderProgress
 from vidcolor.queue import JobSpec
 from vidcolor.settings import OutputSettings, RangeSettings
@@ -162,13 +162,8 @@ def encoder_test(output: OutputSettings, width: int, height: int) -> str:
 def _part(spec: JobSpec) -> _Part:
     with open_reader(spec.source, stills=spec.color.stills) as reader:
         count = _count(reader)
-        first = reader.frame_number(spec.span.start) if spec.span.start else 0
-        ends = [count]
-        if spec.span.end:
-            ends.append(reader.frame_number(spec.span.end, as_end=True))
-        if spec.span.frames:
-            ends.append(first + spec.span.frames)
-        frames = min(ends) - first
+        first, end = span_of(reader, spec.span)
+        frames = (count if end is None else min(end, count)) - first
         frame_s = reader.info.duration_s / count if count else 0.0
         return _Part(reader.info, first, frames, first * frame_s, frames * frame_s)
 

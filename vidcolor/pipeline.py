@@ -75,7 +75,7 @@ def colorize_film(
             yield from _colorize_stills(
                 reader.info,
                 target,
-                _span(reader, span),
+                span_of(reader, span),
                 color=color,
                 output=output,
                 overwrite=overwrite,
@@ -83,7 +83,7 @@ def colorize_film(
                 steering=steering,
             )
             return
-        first, end = _span(reader, span)
+        first, end = span_of(reader, span)
         total = _total(reader, first, end)
         engine = engine or Engine(color, steering=steering)
         with open_writer(
@@ -143,7 +143,7 @@ def plan_film(
         VidcolorError: as :func:`colorize_film` before its first frame.
     """
     with open_reader(source, fields=_fields(output), stills=color.stills) as reader:
-        first, end = _span(reader, span)
+        first, end = span_of(reader, span)
         warnings = check_output(target, reader.info, output, overwrite=overwrite)
         engine = Engine(color)
         return RenderPlan(
@@ -234,7 +234,12 @@ def provenance(engine: Engine) -> dict[str, str]:
     }
 
 
-def _span(reader: Reader, span: RangeSettings) -> tuple[int, int | None]:
+def span_of(reader: Reader, span: RangeSettings) -> tuple[int, int | None]:
+    """First frame of a range and the frame after its last one; None: the film's end.
+
+    Raises:
+        VidcolorError: the range holds no frame, or a position cannot be understood.
+    """
     first = reader.frame_number(span.start) if span.start else 0
     end = reader.frame_number(span.end, as_end=True) if span.end else None
     if span.frames:

@@ -168,7 +168,9 @@ class ColorWorker(Worker):
         engine = self._engine(self._wish)
         assert self._loaded is not None
         self._loaded.keep_only([self._wish, self._compare.wish if self._compare else None])
-        told = EngineReady(engine.network.name, engine.compute.name)
+        told = EngineReady(
+            engine.network.name, engine.compute.name, engine.compute.device.type == "cpu"
+        )
         if told != self._told:
             self._told = told
             self.reply(told)

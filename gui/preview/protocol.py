@@ -191,6 +191,7 @@ class EngineReady:
 
     model: str
     device: str
+    on_processor: bool  # and not on a graphics card
 
 
 @dataclass(frozen=True, slots=True)

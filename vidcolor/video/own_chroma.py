@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 from vidcolor.video.fields import Deinterlacer
 from vidcolor.video.frames import Chroma, ChromaFormat, LumaFormat, Plane
-from vidcolor.video.pixels import Kind, describe
+from vidcolor.video.pixels import CHROMA_RATIOS, Kind, describe
 from vidcolor.video.planes import float_channels, from_linear, plane_samples, rgb_channels
 
 # Luma samples for each chroma sample, across and down.
-_RATIOS = {"444": (1, 1), "440": (1, 2), "422": (2, 1), "420": (2, 2), "411": (4, 1), "410": (4, 4)}
 
 
 def own_grid(
@@ -36,7 +35,7 @@ def own_grid(
     facts = describe(pixel_format)
     if facts.subsampling == "gray":
         return None
-    across, down = _RATIOS.get(facts.subsampling, (1, 1))
+    across, down = CHROMA_RATIOS.get(facts.subsampling, (1, 1))
     rgb = facts.subsampling == "rgb"
     return ChromaFormat(
         width=-(-width // across),

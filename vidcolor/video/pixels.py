@@ -90,6 +90,17 @@ class PixelFacts:
     full_range: bool  # by its very name, as in yuvj420p, grey and RGB
 
 
+CHROMA_RATIOS = {
+    "444": (1, 1),
+    "440": (1, 2),
+    "422": (2, 1),
+    "420": (2, 2),
+    "411": (4, 1),
+    "410": (4, 4),
+}
+"""Luma samples for each chroma sample, across and down, by `PixelFacts.subsampling`."""
+
+
 def describe(name: str) -> PixelFacts:
     """Facts about FFmpeg's pixel format ``name``.
 

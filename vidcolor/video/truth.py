@@ -17,12 +17,9 @@ from vidcolor.video.film import FilmSource
 from vidcolor.video.frames import Frame, LumaFormat, Plane
 from vidcolor.video.info import FilmInfo, SourceKind
 from vidcolor.video.notices import Notices
-from vidcolor.video.pixels import Kind, describe, luma_plane
+from vidcolor.video.pixels import CHROMA_RATIOS, Kind, describe, luma_plane
 from vidcolor.video.planes import rgb_channels, rows_of
 from vidcolor.video.probe import examine
-
-_RATIOS = {"444": (1, 1), "440": (1, 2), "422": (2, 1), "420": (2, 2), "411": (4, 1), "410": (4, 4)}
-"""Luma samples for each chroma sample, across and down."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,7 +136,7 @@ def _enlarged(
     JPEG's formats both lie between.
     """
     facts = describe(pixel_format)
-    across, down = _RATIOS[facts.subsampling]
+    across, down = CHROMA_RATIOS[facts.subsampling]
     if across == down == 1:
         return plane
     left = 0.0 if not pixel_format.startswith("yuvj") else (across - 1) / 2
