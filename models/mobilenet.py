@@ -17,7 +17,6 @@ _ROWS = (
 )
 # After these blocks the grid is as fine as it will be at strides 2, 4, 8, 16 and 32.
 _TAPS = ("b00", "b02", "b05", "b12", "b16")
-TAP_CHANNELS = (16, 24, 32, 96, 320)
 
 
 class _SameConv(nn.Conv2d):
@@ -53,10 +52,13 @@ class _InvertedResidual(nn.Module):
 class MobileNetV2Encoder(nn.Module):
     """Features of a picture at five strides.
 
-    Input ``(B, 3, H, W)`` RGB in -1…1, sides multiples of 32. Output: five tensors of
-    16, 24, 32, 96 and 320 channels at strides 2, 4, 8, 16 and 32. Keys of the state are
-    ``stem`` and ``b00`` … ``b16``, as in the shared ImageNet weights.
+    Sides are multiples of 32. Output: five tensors of 16, 24, 32, 96 and 320 channels at strides
+    2, 4, 8, 16 and 32. Keys of the state are ``stem`` and ``b00`` … ``b16``, as in the shared
+    ImageNet weights.
     """
+
+    channels = (16, 24, 32, 96, 320)
+    hint_channels = 24
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,8 +73,9 @@ class MobileNetV2Encoder(nn.Module):
                 self.names.append(name)
                 into = out
 
-    def forward(self, x: Tensor, at_quarter: Tensor | None = None) -> list[Tensor]:
-        """Encode; ``at_quarter`` ``(B, 24, H/4, W/4)`` is added to the features of stride 4."""
+    def forward(self, lightness: Tensor, at_quarter: Tensor | None = None) -> list[Tensor]:
+        """Encode ``(B, 1, H, W)`` CIE L*; ``at_quarter`` is added to the features of stride 4."""
+        x = (lightness / 50 - 1).expand(-1, 3, -1, -1)
         x = F.relu6(self.stem(x), inplace=True)
         taps: list[Tensor] = []
         for name in self.names:

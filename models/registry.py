@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from torch import nn
+from torch import Tensor, nn
 
-from models.swift import SIZE_MULTIPLE, Swift
+from models.resnet import fold_norms
+from models.swift import Swift
+from models.unet import SIZE_MULTIPLE
+from models.vivid import Vivid
 
 _HERE = Path(__file__).parent
 
@@ -21,6 +24,8 @@ class GeneratorSpec:
     summary: str
     build: Callable[[], nn.Module]
     size_multiple: int  # sides of its input, px
+    # Brings the pre-trained weights of its encoder into the encoder's own keys.
+    encoder_state: Callable[[dict[str, Tensor]], dict[str, Tensor]] = dict
 
     @property
     def weights(self) -> Path:
@@ -41,6 +46,13 @@ GENERATORS = {
             summary="small U-Net on MobileNetV2 for processors and laptops",
             build=Swift,
             size_multiple=SIZE_MULTIPLE,
+        ),
+        GeneratorSpec(
+            name="vivid",
+            summary="large U-Net on ResNet50 for colours rather than speed",
+            build=Vivid,
+            size_multiple=SIZE_MULTIPLE,
+            encoder_state=fold_norms,
         ),
     )
 }

@@ -11,7 +11,8 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from models.bins import in_gamut_bins
-from models.swift import SIZE_MULTIPLE, Prediction, Swift
+from models.swift import Swift
+from models.unet import SIZE_MULTIPLE, Prediction
 from vidcolor.engine import Engine
 from vidcolor.networks import Decoding, Network
 from vidcolor.pipeline import colorize_film

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from models.swift import Prediction
+from models.unet import Prediction
 from vidcolor.color.grid import Luma, turn, upload, work_luma, work_size
 from vidcolor.color.lab import lightness_from_luma
 from vidcolor.devices import Compute, is_out_of_memory, memory_advice

@@ -23,7 +23,7 @@ if getattr(models, "OWNER", "") != "vidcolor":
     )
 
 from models.registry import GENERATORS, GeneratorSpec
-from models.swift import Prediction
+from models.unet import Prediction
 from vidcolor.tracing import Recordings
 
 
@@ -58,7 +58,7 @@ class Network:
         *,
         distribution: bool = True,
     ) -> Prediction:
-        """Run the generator; see ``models.swift.Swift.forward`` for the shapes."""
+        """Run the generator; see ``models.unet.ColorUNet.forward`` for the shapes."""
         lightness = lightness.contiguous(memory_format=torch.channels_last)
         with (
             torch.inference_mode(),

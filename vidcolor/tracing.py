@@ -13,7 +13,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from models.swift import Prediction
+from models.unet import Prediction
 
 # torch never gives a recording's memory back, some 20 MB each. A process that colours films of many
 # sizes records the first few; the module itself gives the same bits, only slower.

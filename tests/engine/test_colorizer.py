@@ -14,7 +14,7 @@ from filming import scene
 from standins import Tint, random_weights, tint_network
 
 from models.bins import in_gamut_bins
-from models.swift import Prediction
+from models.unet import Prediction
 from vidcolor.color.lab import lightness_from_luma
 from vidcolor.colorizer import Colorizer, decode, settle_batch
 from vidcolor.devices import Compute, choose_compute

@@ -15,7 +15,7 @@ from standins import Tint, random_weights, render, start, tint_engine
 from torch import Tensor
 from written import names, planes
 
-from models.swift import Prediction
+from models.unet import Prediction
 from vidcolor.devices import choose_compute
 from vidcolor.engine import Engine
 from vidcolor.errors import VidcolorError

@@ -18,7 +18,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from models.registry import GENERATORS
-from models.swift import Prediction, palette_of
+from models.unet import Prediction, palette_of
 from vidcolor.color.lab import rgb_to_lab
 from vidcolor.errors import VidcolorError
 from vidcolor.prefetch import prefetched
@@ -116,11 +116,14 @@ def train(
     torch.manual_seed(settings.seed)
     model = spec.build()
     if encoder_weights is not None and not resume:
-        load_encoder(model, encoder_weights)
+        load_encoder(model, encoder_weights, spec.encoder_state)
     if start_weights is not None and not resume:
         load_trained(model, start_weights)
     model.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     averaged = deepcopy(model).eval().requires_grad_(False)
+    for name, parameter in model.named_parameters():
+        if name.startswith(recipe.frozen):
+            parameter.requires_grad_(False)
     optimizer = _optimizer(model, settings)
     first, best_error, seconds = 0, math.inf, 0.0
     config = json.loads(json.dumps(asdict(settings))) | {"recipe": recipe.name}
@@ -215,14 +218,20 @@ def train(
             yield progress
 
 
-def load_encoder(model: nn.Module, path: Path) -> None:
+def load_encoder(
+    model: nn.Module,
+    path: Path,
+    adapt: Callable[[dict[str, Tensor]], dict[str, Tensor]] = dict,
+) -> None:
     """Fill the encoder with pre-trained weights; keys it does not have (a classifier) are left.
+
+    ``adapt`` brings them into the encoder's own keys.
 
     Raises:
         VidcolorError: a key of the encoder is missing or has another shape.
     """
     encoder = model.get_submodule("encoder")
-    given = load_file(path)
+    given = adapt(load_file(path))
     wanted = encoder.state_dict()
     wrong = [k for k, v in wanted.items() if k not in given or given[k].shape != v.shape]
     if wrong:
@@ -258,7 +267,7 @@ def _optimizer(model: nn.Module, settings: TrainSettings) -> torch.optim.AdamW:
         named = [
             (name, p)
             for name, p in model.named_parameters()
-            if name.startswith("encoder.") == in_encoder
+            if name.startswith("encoder.") == in_encoder and p.requires_grad
         ]
         # Norms and biases are not pulled to zero: that only shifts what the next layer must undo.
         groups += [

@@ -60,6 +60,7 @@ class Recipe:
     stages: tuple[Stage, ...]
     losses: tuple[LossTerm, ...]
     source_weights: dict[str, float] = field(default_factory=dict)
+    frozen: tuple[str, ...] = ()  # parameters whose names begin so are not trained
     settings: TrainSettings = TrainSettings()
 
     def stage_at(self, step: int, steps: int) -> Stage:
@@ -125,4 +126,29 @@ SWIFT_LARGE = replace(
     ),
 )
 
-RECIPES = {recipe.name: recipe for recipe in (SWIFT, SWIFT_LARGE)}
+# The pictures are few for so many weights: the finest layers stay as ImageNet made them.
+VIVID = replace(
+    SWIFT,
+    name="vivid",
+    generator="vivid",
+    stages=(
+        Stage(0.45, CropSettings(128, 0.55, 1.0)),
+        Stage(0.40, CropSettings(160, 0.55, 1.1)),
+        Stage(0.15, CropSettings(208, 0.60, 1.2)),
+    ),
+    losses=SWIFT_LARGE.losses,
+    frozen=("encoder.conv1.", "encoder.layer1."),
+    settings=TrainSettings(
+        steps=4000,
+        batch_size=24,
+        learning_rate=1e-3,
+        encoder_learning_rate=1e-4,
+        weight_decay=0.05,
+        warmup_steps=300,
+        old_film_chance=0.5,
+        validate_every=250,
+        validation_photos=240,
+    ),
+)
+
+RECIPES = {recipe.name: recipe for recipe in (SWIFT, SWIFT_LARGE, VIVID)}

@@ -10,6 +10,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from models.mobilenet import MobileNetV2Encoder
+from models.registry import GENERATORS
 from vidcolor.devices import choose_compute
 from vidcolor.errors import VidcolorError
 from vidcolor.networks import load_network
@@ -49,9 +50,9 @@ def _same_threads_afterwards():
     torch.set_num_threads(before)
 
 
-def run(photos, out, settings=SETTINGS, *, stop_at=None, **choices):
+def run(photos, out, settings=SETTINGS, *, recipe=TINY, stop_at=None, **choices):
     steps = train(
-        TINY, settings, photos[:4], photos[4:], out, device=torch.device("cpu"), **choices
+        recipe, settings, photos[:4], photos[4:], out, device=torch.device("cpu"), **choices
     )
     with closing(steps):
         last = None
@@ -152,6 +153,17 @@ def test_a_run_goes_on_from_exported_weights(photos, tmp_path):
     trained = load_checkpoint(tmp_path / "second" / "last.pt")["model"]
     for name, value in load_file(weights).items():
         assert torch.equal(trained[name], value.float()), name
+
+
+def test_what_a_recipe_freezes_stays_as_it_was(photos, tmp_path):
+    recipe = replace(TINY, frozen=("encoder.stem.", "up_2."))
+    torch.manual_seed(SETTINGS.seed)
+    fresh = GENERATORS[recipe.generator].build().state_dict()
+    run(photos, tmp_path / "run", recipe=recipe)
+    trained = load_checkpoint(tmp_path / "run" / "last.pt")["model"]
+    still = {name for name, value in trained.items() if torch.equal(value, fresh[name])}
+    assert still >= {name for name in fresh if name.startswith(recipe.frozen)}
+    assert not still & {"to_ab.weight", "up_4.join.weight", "encoder.b00.project.weight"}
 
 
 def test_only_weights_of_the_same_generator_are_a_start(photos, tmp_path):
