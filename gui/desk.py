@@ -83,6 +83,8 @@ class Desk(QObject):
         self.notes: tuple[str, ...] = ()
         films.film_wanted.connect(self._open)
         films.film_closed.connect(self._on_film_closed)
+        # First of all who hear it: what is shown then offers what was opened last.
+        service.film_opened.connect(films.remember)
         self._hear_document(document)
         self._hear_service(service)
         self._hear_timeline(panels.timeline)

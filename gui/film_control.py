@@ -53,6 +53,7 @@ class FilmControl(QObject):
         self._defaults = defaults
         self._window = window
         self._damaged = False  # the project file could not be read whole: keep it when saving
+        self._unproved = False  # nobody has looked into the film yet
 
     # --- open ---
 
@@ -118,6 +119,18 @@ class FilmControl(QObject):
                 autosave.discard(left)
                 return True
         return False
+
+    def remember(self) -> None:
+        """The engine has the film open: from now on it is among those that were opened last.
+
+        What cannot be opened does not come among them. A film that was there already stays where
+        it is: its disk may be back tomorrow.
+        """
+        project = self._document.project
+        # The engine also says so when it was started again, for a film that is long known.
+        if project is not None and self._unproved:
+            self._memory.add_recent(self._document.file or project.source)
+        self._unproved = False
 
     # --- save ---
 
@@ -228,7 +241,7 @@ class FilmControl(QObject):
 
     def _begin(self, project: Project, file: Path | None) -> None:
         self._document.open(project, file)
-        self._memory.add_recent(file or project.source)
+        self._unproved = True
         self.film_wanted.emit(project.source)
 
     def _save(self, file: Path) -> bool:

@@ -80,7 +80,6 @@ def test_a_film_begins_a_project_with_the_defaults(files: Files, film: Path) -> 
     assert files.document.project == Project(source=film, color=DEFAULTS[0], output=DEFAULTS[1])
     assert files.document.file is None
     assert files.document.saved
-    assert files.memory.recent == [film]
 
 
 def test_a_project_is_opened_as_it_was_saved(
@@ -92,8 +91,25 @@ def test_a_project_is_opened_as_it_was_saved(
     assert files.document.project.markers == (Marker(5),)
     assert files.document.file == project_file
     assert files.document.saved
-    assert files.memory.recent == [project_file]
     assert files.text == ""
+    files.control.remember()
+    assert files.memory.recent == [project_file]
+
+
+def test_only_what_the_engine_could_open_is_remembered_and_only_once(
+    files: Files, film: Path
+) -> None:
+    files.control.open(film)
+    assert files.memory.recent == []
+    files.control.remember()
+    assert files.memory.recent == [film]
+    files.memory.forget_recent()
+    files.control.remember()  # the engine was started again, under the same film
+    assert files.memory.recent == []
+    files.control.open(film)
+    files.document.open(None)  # what the desk does where a film does not open
+    files.control.remember()
+    assert files.memory.recent == []
 
 
 def test_dialogs_that_are_cancelled_change_nothing(

@@ -49,6 +49,30 @@ def test_broken_films_are_told_in_a_sentence_and_a_good_one_opens_after_them(
     assert window.windowTitle() == "vidcolor"
 
 
+def test_a_film_is_among_the_last_opened_once_it_could_be_opened(
+    quiet: None, window: MainWindow, film: Path, wait: Waiter, tmp_path: Path
+) -> None:
+    broken = tmp_path / "text.mp4"
+    broken.write_text("This is no film.\n" * 50)
+    window.open_film(broken)
+    wait(lambda: bool(window.journal.told))
+    assert window.memory.recent == []
+    assert window.start_page.recent_title.isHidden()
+    open_whole(window, film, wait)
+    assert window.memory.recent == [film]
+    window.films.close_film()
+    wait(lambda: window.pages.currentIndex() == 0)
+    assert not window.start_page.recent_title.isHidden()
+
+    # It was good once, and may be so again when its disk is back: it stays, and the bar tells.
+    film.write_bytes(b"")
+    window.journal.told.clear()
+    window.open_film(window.memory.recent[0])
+    wait(lambda: bool(window.journal.told))
+    assert "film.mp4 is empty" in window.messages.text.text()
+    assert window.memory.recent == [film]
+
+
 def test_in_a_damaged_film_all_is_shown_that_can_be_read(
     quiet: None, window: MainWindow, clips: ClipMaker, wait: Waiter
 ) -> None:
