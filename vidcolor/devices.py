@@ -15,6 +15,13 @@ from vidcolor.errors import VidcolorError
 # Each holds a frame's features, about 60 MB.
 _MOST_WORKERS = 16
 
+_SMALLER = "Choose a smaller work size (Colour > Settings of the film, or --work-size)"
+_WAYS_OUT = {
+    "cpu": f"{_SMALLER}, or close other programs.",
+    "card": f"{_SMALLER}, close other programs, or colour on the processor (Colour > Models, or "
+    "--device cpu).",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Compute:
@@ -88,7 +95,8 @@ def _find_device(name: str) -> torch.device:
     if not there[kind]:
         raise VidcolorError(
             f"This machine has no device {name!r} that torch can use.",
-            do="Choose --device cpu, or see `vidcolor doctor` for what was found.",
+            do="Choose another device (Colour > Models, or --device cpu); the doctor tells what "
+            "was found (Help > Doctor, or `vidcolor doctor`).",
         )
     count = {"cuda": torch.cuda.device_count, "xpu": torch.xpu.device_count}.get(kind, lambda: 1)()
     if number and int(number) >= count:
@@ -128,20 +136,32 @@ def is_out_of_memory(error: BaseException) -> bool:
     )
 
 
+def is_out_of_threads(error: BaseException) -> bool:
+    """Whether an error of Python says that the system gives no more threads."""
+    return isinstance(error, RuntimeError) and "can't start new thread" in str(error)
+
+
 @contextmanager
 def memory_advice(compute: Compute) -> Iterator[None]:
-    """Turn the end of memory into a sentence.
+    """Turn the end of memory, and of threads, into a sentence.
 
     Raises:
-        VidcolorError: memory ended inside the block.
+        VidcolorError: memory ended inside the block, or the system gave no more threads.
     """
     try:
         yield
     except (MemoryError, RuntimeError) as error:
+        if is_out_of_threads(error):
+            raise VidcolorError(
+                "The machine has reached a limit: no more threads can be started.",
+                do="Close other programs and try again; memory is short, or this account may "
+                "run no more processes.",
+                detail=str(error),
+            ) from error
         if not is_out_of_memory(error):
             raise
         raise VidcolorError(
             f"There is not enough memory on {compute.device} to colour a frame.",
-            do="Choose a smaller --work-size, close other programs, or use --device cpu.",
+            do=_WAYS_OUT["cpu" if compute.device.type == "cpu" else "card"],
             detail=str(error),
         ) from error

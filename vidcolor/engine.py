@@ -154,12 +154,13 @@ class Engine:
             return number == held or (leaves and self.look_at(number).leave)
 
         with ExitStack() as stages:
-            colored = stages.enter_context(
-                _stage(self._colored(reader, colorizer, start, end, with_chroma), "colour")
-            )
-            finished = stages.enter_context(
-                _stage(_upsampled(colored, colorizer, chroma, self.look_at), "upsample")
-            )
+            with memory_advice(self.compute):  # their threads may not start
+                colored = stages.enter_context(
+                    _stage(self._colored(reader, colorizer, start, end, with_chroma), "colour")
+                )
+                finished = stages.enter_context(
+                    _stage(_upsampled(colored, colorizer, chroma, self.look_at), "upsample")
+                )
             yield finished, warnings
 
     def colorizer_for(self, reader: Reader) -> tuple[Colorizer, list[str]]:

@@ -151,7 +151,7 @@ def _read_weights(path: Path, name: str) -> tuple[dict[str, Tensor], Decoding]:
     except FileNotFoundError as error:
         raise VidcolorError(
             f"The weights of {name} are missing: {path}.",
-            do="Install vidcolor again, or choose another model with --model.",
+            do="Install vidcolor again, or choose another model (Colour > Models, or --model).",
         ) from error
     except (SafetensorError, OSError, ValueError, TypeError) as error:
         raise VidcolorError(

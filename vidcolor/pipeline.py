@@ -248,7 +248,7 @@ def span_of(reader: Reader, span: RangeSettings) -> tuple[int, int | None]:
     if end is not None and end <= first:
         raise VidcolorError(
             f"The range from {span.start or 'the start'} to {span.end} holds no frame.",
-            do="Choose an --end that is later than --start.",
+            do="Choose an end (--end) that is later than the start (--start).",
         )
     if span.frames and end is not None and end >= (reader.frame_count or end + 1):
         end = None if not first else reader.frame_count

@@ -57,7 +57,8 @@ def check_list_target(file: Path, film: Path, *, overwrite: bool) -> None:
         raise VidcolorError(f"{file.name} is a folder.", do="Choose another name for the list.")
     if not overwrite:
         raise VidcolorError(
-            f"{file.name} exists already.", do="Use --overwrite to replace it, or another name."
+            f"{file.name} exists already.",
+            do="Choose another name, or allow that it is replaced (--overwrite).",
         )
 
 

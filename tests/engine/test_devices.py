@@ -8,9 +8,11 @@ import pytest
 import torch
 
 from vidcolor.devices import (
+    Compute,
     choose_compute,
     core_count,
     is_out_of_memory,
+    is_out_of_threads,
     memory_advice,
     prepare_thread,
 )
@@ -93,6 +95,26 @@ def test_the_end_of_memory_becomes_a_sentence(error: Exception) -> None:
     ):
         raise error
     assert "--work-size" in caught.value.do
+    assert "--device cpu" not in caught.value.do  # it is the processor whose memory ended
+
+
+def test_where_a_card_is_full_the_processor_is_a_way_out() -> None:
+    card = Compute(torch.device("cuda"), torch.float32, 1, 8)
+    with pytest.raises(VidcolorError, match="on cuda") as caught, memory_advice(card):
+        raise torch.OutOfMemoryError("CUDA out of memory")
+    assert "--device cpu" in caught.value.do
+
+
+def test_the_end_of_threads_becomes_a_sentence_of_its_own() -> None:
+    error = RuntimeError("can't start new thread")
+    assert is_out_of_threads(error)
+    assert not is_out_of_memory(error)  # smaller batches would not help
+    with (
+        pytest.raises(VidcolorError, match="no more threads") as caught,
+        memory_advice(choose_compute("cpu")),
+    ):
+        raise error
+    assert "Close other programs" in caught.value.do
 
 
 @pytest.mark.parametrize("error", [RuntimeError("shapes differ"), ValueError("memory"), OSError()])

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
+import av
 import numpy as np
 import pytest
 import torch
+from av.container import InputContainer, OutputContainer
+from av.packet import Packet
+from av.video.codeccontext import VideoCodecContext
+from av.video.stream import VideoStream
 from clips import ClipMaker
 from filming import scenes, write_film
 from standins import Tint, random_weights, render, start, tint_engine
@@ -94,6 +101,84 @@ def test_memory_may_end_in_any_stage(
         monkeypatch.setattr("vidcolor.color.painting.Upsampler.__call__", greedy)
     with pytest.raises(VidcolorError, match="not enough memory"):
         render(clips.even(), tmp_path / "out.mp4")
+    assert names(tmp_path) == []
+
+
+def test_memory_that_ends_while_decoding_is_no_damage(
+    clips: ClipMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packets_left = iter(range(30))  # the probe takes some of them
+    decode = Packet.decode
+
+    def greedy(packet: Packet[Any]) -> Any:
+        if next(packets_left, None) == 29:
+            raise av.error.MemoryError(12, "Cannot allocate memory")
+        return decode(packet)
+
+    monkeypatch.setattr(Packet, "decode", greedy)
+    with pytest.raises(VidcolorError, match=r"memory to read even\.mp4") as caught:
+        render(clips.even(), tmp_path / "out.mp4")
+    assert next(packets_left, None) is None
+    assert "Close other programs" in caught.value.do
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_thread_that_cannot_start_is_a_sentence_and_leaves_nothing(
+    clips: ClipMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    started: list[threading.Thread] = []
+    start_thread = threading.Thread.start
+
+    def refuse(thread: threading.Thread) -> None:
+        started.append(thread)
+        if len(started) > number:
+            raise RuntimeError("can't start new thread")
+        start_thread(thread)
+
+    engine = tint_engine()
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    with pytest.raises(VidcolorError, match="no more threads"):
+        render(clips.even(), tmp_path / "out.mp4", engine)
+    assert len(started) > number
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("door", ["open", "encode"])
+def test_memory_that_ends_while_writing_is_told_as_such(
+    clips: ClipMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, door: str
+) -> None:
+    owner = {"open": VideoCodecContext, "encode": VideoStream}[door]
+    as_it_was = getattr(owner, door)
+
+    def greedy(thing: Any, *args: object) -> Any:
+        if door == "open" and not thing.is_encoder:
+            return as_it_was(thing, *args)
+        raise av.error.MemoryError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(owner, door, greedy)
+    with pytest.raises(VidcolorError, match=r"memory to write out\.mp4") as caught:
+        render(clips.even(), tmp_path / "out.mp4")
+    assert "--threads" in caught.value.do
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("door", ["demux", "mux"])
+def test_memory_that_ends_over_the_sound_costs_no_sound_silently(
+    clips: ClipMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, door: str
+) -> None:
+    owner = {"demux": InputContainer, "mux": OutputContainer}[door]
+    as_it_was = getattr(owner, door)
+
+    def greedy(container: Any, what: Any) -> Any:
+        # The copier reads its streams as a list; the film's own packets are video.
+        if isinstance(what, list) or (isinstance(what, Packet) and what.stream.type == "audio"):
+            raise av.error.MemoryError(12, "Cannot allocate memory")
+        return as_it_was(container, what)
+
+    monkeypatch.setattr(owner, door, greedy)
+    with pytest.raises(VidcolorError, match=r"memory to write out\.mkv"):
+        render(clips.full(), tmp_path / "out.mkv")
     assert names(tmp_path) == []
 
 

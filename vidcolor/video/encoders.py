@@ -142,7 +142,8 @@ def choose_encoder(
     if not formats:
         raise VidcolorError(
             f"This FFmpeg has no encoder for {wish.codec}.",
-            do="Choose another --codec; `vidcolor doctor` lists those that start.",
+            do="Choose another codec (--codec); the doctor lists those that start (Help > Doctor, "
+            "or `vidcolor doctor`).",
             detail=name,
         )
     pixels = _pixel_format(name, formats, source, wish, settings)
@@ -182,7 +183,8 @@ def _pixel_format(
         if settings.chroma:
             raise VidcolorError(
                 f"{name} does not write 4:{chroma[1]}:{chroma[2]}.",
-                do=f"Choose --chroma {'|'.join(c for c in offered if c in ('420', '422', '444'))}.",
+                do="Choose another chroma (--chroma "
+                f"{'|'.join(c for c in offered if c in ('420', '422', '444'))}).",
             )
         # The next finer grid loses nothing of the film, whose luma is all there is.
         chroma = next((c for c in ("422", "444", "420") if c in offered), offered[0])
@@ -194,7 +196,8 @@ def _pixel_format(
         if settings.bit_depth:
             raise VidcolorError(
                 f"{name} does not write {depth} bits at 4:{chroma[1]}:{chroma[2]}.",
-                do=f"Choose --bit-depth {'|'.join(map(str, depths))}, or another --codec.",
+                do=f"Choose another bit depth (--bit-depth {'|'.join(map(str, depths))}) "
+                "or another codec (--codec).",
             )
         depth = next((d for d in depths if d >= depth), depths[-1])
     return next(p for p in formats if p.chroma == chroma and p.depth == depth)
@@ -218,12 +221,13 @@ def _check_luma(
         raise VidcolorError(
             f"{name} cannot hold this film's luma ({source.luma.bit_depth} bits, "
             f"{'full' if source.luma.full_range else 'limited'} range) without rounding.",
-            do="The archive preset never rounds: use --codec ffv1, or another --preset.",
+            do="The archive preset never rounds: choose FFV1 (--codec ffv1) or another preset "
+            "(--preset).",
         )
     if rounds:
         warnings.append(
             f"The film's luma has {source.luma.bit_depth} bits and was rounded to "
-            f"{luma.bit_depth}; --preset archive keeps all of them."
+            f"{luma.bit_depth}; the archive preset (--preset archive) keeps all of them."
         )
     if ranges:
         warnings.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -15,10 +15,18 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from vidcolor.video.index import PacketIndex, cached_index, packet_index, packet_mark
+from vidcolor.video.info import SourceKind
+from vidcolor.video.keyframes import KeyFrames
 from vidcolor.video.length import promised_end_s
 from vidcolor.video.notices import Notices
 from vidcolor.video.numbering import Numbering, Picture
-from vidcolor.video.opening import MAX_DAMAGED_PACKETS, film_stream, open_container, packets_of
+from vidcolor.video.opening import (
+    MAX_DAMAGED_PACKETS,
+    film_stream,
+    open_container,
+    packets_of,
+    reading,
+)
 from vidcolor.video.probe import Examination
 
 log = logging.getLogger(__name__)
@@ -39,13 +47,20 @@ class _Opened:
 
 
 class FilmSource:
-    """A film or still, opened again for each run of frames; one thread at a time."""
+    """A film or still, opened again for each run of frames; one thread at a time.
+
+    Attributes:
+        passing: called for each frame that is decoded on the way to the first wanted one, with
+            the number of the next; what it raises ends the run.
+    """
 
     def __init__(self, examination: Examination, notices: Notices) -> None:
         self._examination = examination
         self._info = examination.info
         self._notices = notices
         self._index: PacketIndex | None = None
+        self._keys: KeyFrames | None = None
+        self.passing: Callable[[int], None] | None = None
         self._idle: _Opened | None = None
         self._open: list[_Opened] = []
         self._closed = False
@@ -59,13 +74,15 @@ class FilmSource:
         for opened in self._open:
             opened.container.close()
         self._open.clear()
+        if self._keys is not None:
+            self._keys.close()
 
     def index(self) -> PacketIndex:
         """The packet index, made by one pass over the file where none is cached."""
         if self._index is None:
-            self._index = packet_index(
-                self._info.path, self._examination.head_pts, trusted=self._examination.trusted
-            )
+            path, examination = self._info.path, self._examination
+            with reading(path):
+                self._index = packet_index(path, examination.head_pts, trusted=examination.trusted)
         return self._index
 
     def known_index(self) -> PacketIndex | None:
@@ -74,8 +91,38 @@ class FilmSource:
             self._index = cached_index(self._info.path)
         return self._index
 
+    def key_frames(self) -> KeyFrames | None:
+        """The key frames, if they cost nothing to know and each shows a whole picture."""
+        whole = self._info.codec not in _PAINTING_CODECS
+        if self._keys is None and whole and self._info.kind is not SourceKind.STILL:
+            index = self.known_index()
+            if index is not None and index.seekable:
+                self._keys = KeyFrames(self._info.path, index)
+        return self._keys
+
+    def searched_from(self, number: int) -> int:
+        """The frame from which a run that begins with ``number`` has to decode.
+
+        The index must be known and seekable.
+        """
+        index = self.index()
+        if number >= len(index):
+            return number
+        key = index.decoded_from(number, _KEYS_BACK[0])
+        if key is None:
+            return 0
+        return index.number_of(int(index.packet_pts[index.key_position[key]])) or 0
+
     def pictures(self, start: int, end: int | None) -> Iterator[Picture]:
-        """Frames from ``start`` up to ``end`` (exclusive; None is the film's end)."""
+        """Frames from ``start`` up to ``end`` (exclusive; None is the film's end).
+
+        Raises:
+            VidcolorError: memory ended.
+        """
+        with reading(self._info.path):
+            yield from self._pictures(start, end)
+
+    def _pictures(self, start: int, end: int | None) -> Iterator[Picture]:
         if start > 0 and self._info.codec not in _PAINTING_CODECS and self.index().seekable:
             if start >= len(self.index()):
                 return
@@ -101,9 +148,8 @@ class FilmSource:
     ) -> Generator[Picture, None, None]:
         """As a run from the beginning, but possibly without the first frames of it."""
         index = self.index()
-        at = int(np.searchsorted(index.key_position, index.position[start], side="right"))
-        key = at - 1 - back
-        if key < 0:
+        key = index.decoded_from(start, back)
+        if key is None:
             return
         opened = self._idle or self._opened()
         self._idle = None
@@ -133,6 +179,8 @@ class FilmSource:
             picture = places.place(frame, damage=opened.lost > 0 and not from_key)
             if picture is None or picture.number < start:
                 places.skipped.clear()
+                if self.passing is not None:
+                    self.passing(places.next_number)
                 continue
             if end is not None and picture.number >= end:
                 return
@@ -154,6 +202,8 @@ class FilmSource:
         for packet in packets:
             try:
                 frames = packet.decode()
+            except MemoryError:
+                raise  # no damage: what comes next may be as large
             except av.FFmpegError as error:
                 log.debug("%s: %s", self._info.path, error)
                 opened.lost += 1
@@ -189,6 +239,8 @@ class FilmSource:
         position = int(index.key_position[key])
         try:
             opened.container.seek(int(index.packet_pts[position]), stream=opened.stream)
+        except MemoryError:
+            raise
         except av.FFmpegError as error:
             log.info("%s cannot be searched: %s", self._info.path, error)
             return

@@ -97,12 +97,15 @@ class FilmWriter:
         """
         try:
             self._stream.codec_context.open()
+        except MemoryError:
+            raise
         except (av.FFmpegError, ValueError) as error:
             width, height = self._size
             raise VidcolorError(
                 f"{self._encoder.name} does not start with pictures of {width}×{height} as "
                 f"{self._encoder.pixels.name}.",
-                do="Choose another --codec (ffv1 takes every size), or other --crf, --speed.",
+                do="Choose another codec (--codec ffv1 takes every size), or another quality or "
+                "encoder speed (--crf, --speed).",
                 detail=str(error),
             ) from error
         self._container.start_encoding()
@@ -252,7 +255,7 @@ class FilmWriter:
             self.warnings.append(
                 f"{self._encoder.name} needs even sizes: {' and '.join(extra)} was repeated "
                 f"({source.width}×{source.height} became {width}×{height}); "
-                "--chroma 444 keeps the size."
+                "chroma 4:4:4 (--chroma 444) keeps the size."
             )
         if source.has_alpha:
             self.warnings.append("The film's transparency (alpha) was left out.")

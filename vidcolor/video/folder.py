@@ -102,7 +102,8 @@ def _check_complete(numbers: list[int], files: list[Path]) -> None:
             gap = f"{before + 1}" if number == before + 2 else f"{before + 1} to {number - 1}"
             raise VidcolorError(
                 f"Frame number {gap} is missing after {file.name}.",
-                do="Add it, or use --stills if the pictures are no film.",
+                do="Add it; if the pictures are no film, name one without a number (or use "
+                "--stills).",
             )
 
 

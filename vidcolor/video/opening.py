@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,26 @@ MAX_DAMAGED_PACKETS = 250
 _TEXT_FORMATS = {"tty", "bin", "xbin", "adf", "idf"}
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn the end of memory while a file is read into a sentence.
+
+    PyAV's error for it is one of FFmpeg's as well, and those about single packets are taken for
+    damage, after which reading goes on; so whoever catches them lets a MemoryError pass first.
+
+    Raises:
+        VidcolorError: memory ended inside the block.
+    """
+    try:
+        yield
+    except MemoryError as error:
+        raise VidcolorError(
+            f"There is not enough memory to read {path.name}.",
+            do="Close other programs and try again; if that does not help, scale the film down.",
+            detail=str(error),
+        ) from error
+
+
 def open_container(path: Path) -> InputContainer:
     """Open a file for reading, without decoding anything yet.
 
@@ -35,7 +56,7 @@ def open_container(path: Path) -> InputContainer:
         An open container that the caller closes.
 
     Raises:
-        VidcolorError: the file is missing, empty, unreadable or no media file.
+        VidcolorError: the file is missing, empty, unreadable or no media file, or memory ended.
     """
     if not path.exists():
         raise VidcolorError(
@@ -46,13 +67,14 @@ def open_container(path: Path) -> InputContainer:
             f"{path.name} is empty (0 bytes).", do="Copy or download the file again."
         )
     try:
-        container = av.open(
-            # An absolute path cannot be taken for a protocol ("http:", "concat:").
-            str(path.absolute()),
-            # A playlist must not reach out, and "%03d" in the name of a still is no pattern.
-            options={"protocol_whitelist": "file", "pattern_type": "none"},
-            metadata_errors="replace",
-        )
+        with reading(path):
+            container = av.open(
+                # An absolute path cannot be taken for a protocol ("http:", "concat:").
+                str(path.absolute()),
+                # A playlist must not reach out, and "%03d" in the name of a still is no pattern.
+                options={"protocol_whitelist": "file", "pattern_type": "none"},
+                metadata_errors="replace",
+            )
     except (av.FFmpegError, OSError) as error:
         raise _not_opened(path, error) from error
     if container.format.name in _TEXT_FORMATS:
@@ -115,6 +137,9 @@ def packets_of(
 
     Yields:
         Packets in decoding order; the last is empty and flushes the decoder.
+
+    Raises:
+        MemoryError: memory ended; see :func:`reading`.
     """
     errors = 0
     while errors <= MAX_DAMAGED_PACKETS:
@@ -124,6 +149,8 @@ def packets_of(
                     break
                 errors = 0
                 yield packet
+        except MemoryError:
+            raise
         except av.FFmpegError as error:
             errors += 1
             on_error(error)

@@ -9,7 +9,7 @@ import av
 from vidcolor.errors import VidcolorError
 from vidcolor.video.folder import PictureFolder
 from vidcolor.video.numbering import Picture
-from vidcolor.video.opening import check_size, film_stream, open_container
+from vidcolor.video.opening import check_size, film_stream, open_container, reading
 
 
 class FolderSource:
@@ -35,11 +35,13 @@ class FolderSource:
         for number, file in enumerate(self._folder.files[start:end], start):
             if self._closed:
                 return
-            with open_container(file) as container:
+            with open_container(file) as container, reading(file):
                 stream = film_stream(container, file)
                 check_size(stream.codec_context.width, stream.codec_context.height, file)
                 try:
                     frame = next(container.decode(stream), None)
+                except MemoryError:
+                    raise
                 except av.FFmpegError as error:
                     raise _undecodable(file.name, str(error)) from error
             if frame is None:

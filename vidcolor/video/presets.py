@@ -137,7 +137,7 @@ def check_fits(codec: str, container: str) -> None:
     raise VidcolorError(
         f"{_SUFFIX_NAMES[container]} files do not hold {codec}.",
         do=(f"Name the target {places}, or choose" if places else "Choose")
-        + f" --codec {'|'.join(FITS[container])}.",
+        + f" another codec (--codec {'|'.join(FITS[container])}).",
     )
 
 

@@ -24,7 +24,7 @@ from vidcolor.video.fields import (
 from vidcolor.video.folder import PictureFolder, scan_folder
 from vidcolor.video.info import FieldOrder, FilmInfo, SourceKind, StreamInfo
 from vidcolor.video.length import duration_s
-from vidcolor.video.opening import check_size, film_stream, open_container, packets_of
+from vidcolor.video.opening import check_size, film_stream, open_container, packets_of, reading
 from vidcolor.video.pixels import describe, luma_format, luma_plane
 
 _HEAD_FRAMES = 16  # enough to show the reordering of B-frames and a 3:2 pattern
@@ -72,7 +72,8 @@ def probe(path: Path) -> FilmInfo:
     Raises:
         VidcolorError: it is missing, empty, no media file, has no video stream, pictures
             without a size or beyond the limits, a pixel format without luma, no picture
-            that can be decoded, or (folders) no pictures or a missing frame number.
+            that can be decoded, or (folders) no pictures or a missing frame number; or
+            memory ended.
     """
     return examine(path).info
 
@@ -89,7 +90,7 @@ def examine(path: Path, *, stills: bool = False) -> Examination:
     """
     if path.is_dir():
         return _examine_folder(path, stills=stills)
-    with open_container(path) as container:
+    with open_container(path) as container, reading(path):
         stream = film_stream(container, path)
         check_size(stream.codec_context.width, stream.codec_context.height, path)
         head = _decode_head(container, stream, path)
@@ -102,6 +103,8 @@ def _decode_head(container: InputContainer, stream: VideoStream, path: Path) -> 
     for count, packet in enumerate(packets_of(container, stream, lambda e: errors.append(str(e)))):
         try:
             frames = packet.decode()
+        except MemoryError:
+            raise
         except av.FFmpegError as error:
             errors.append(str(error))
             continue
@@ -256,7 +259,10 @@ def _film_notes(container: InputContainer, stream: VideoStream, head: _Head) -> 
 
 def _comb_notes(combed: FieldOrder) -> list[str]:
     if combed.interlaced:
-        return ["The film looks interlaced though it is not flagged; --fields bwdif merges it."]
+        return [
+            "The film looks interlaced though it is not flagged; the presets share and "
+            "edit merge its fields (as --fields bwdif does)."
+        ]
     return []
 
 

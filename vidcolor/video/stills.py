@@ -167,14 +167,14 @@ def _wish(suffix: str, settings: OutputSettings) -> Wish:
         if settings.codec and settings.codec != codec:
             raise VidcolorError(
                 f"A {suffix} file does not hold {settings.codec}.",
-                do="Leave --codec out, or name a target that fits it.",
+                do="Leave the codec to the preset (no --codec), or name a target that fits it.",
             )
         return resolve(settings, codec)
     codec = settings.codec if settings.codec in _SUFFIXES else "png"
     if settings.codec and codec != settings.codec:
         raise VidcolorError(
             f"A folder of pictures does not hold {settings.codec}.",
-            do="Choose --codec png|tiff|jpeg, or name a film such as out.mkv.",
+            do="Choose a picture codec (--codec png|tiff|jpeg), or name a film such as out.mkv.",
         )
     return resolve(settings, codec)
 
@@ -186,7 +186,7 @@ def _depth(wish: Wish, source: FilmInfo) -> int:
     if wish.bit_depth:
         raise VidcolorError(
             f"{wish.codec} pictures do not have {wish.bit_depth} bits here.",
-            do=f"Choose --bit-depth {'|'.join(map(str, depths))}.",
+            do=f"Choose another bit depth (--bit-depth {'|'.join(map(str, depths))}).",
         )
     # Grey and RGB pictures are read at 16 bits; their file's own depth is in its format.
     eight = source.luma.bit_depth == 8 or source.pixel_format in _EIGHT_BIT_RGB
@@ -208,7 +208,7 @@ def _losses(wish: Wish, source: FilmInfo, depth: int) -> list[str]:
     if depth < source.luma.bit_depth and source.pixel_format not in _EIGHT_BIT_RGB:
         losses.append(
             f"The luma has {source.luma.bit_depth} bits and was rounded to {depth}; "
-            "--bit-depth 16 keeps them."
+            "a bit depth of 16 (--bit-depth 16) keeps them."
         )
     if source.kind is SourceKind.FILM:
         others = sorted({s.kind for s in source.streams} - {"video"})

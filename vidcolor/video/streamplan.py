@@ -147,7 +147,7 @@ def unwanted_streams(
         if number not in others:
             raise VidcolorError(
                 f"{source.path.name} has no stream {number} that could be left out.",
-                do=there if others else "It has no other streams; clear --leave-out.",
+                do=there if others else "It has no other streams: leave none out (--leave-out).",
             )
         numbers.add(number)
     return frozenset(numbers)

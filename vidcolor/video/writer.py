@@ -86,7 +86,7 @@ def open_writer(
     Raises:
         VidcolorError: target and source are the same, the target exists, its folder is
             missing or read-only, the container does not hold the codec, the encoder does
-            not start, a stream to leave out is not there, or the disk is full.
+            not start, a stream to leave out is not there, memory ended, or the disk is full.
     """
     check_target(target, source, overwrite=overwrite)
     if settings.leave_out:
@@ -282,7 +282,8 @@ def check_target(target: Path, source: FilmInfo, *, overwrite: bool) -> None:
         )
     if not overwrite and not (target.is_dir() and not any(target.iterdir())):
         raise VidcolorError(
-            f"{target.name} exists already.", do="Use --overwrite to replace it, or another name."
+            f"{target.name} exists already.",
+            do="Choose another name, or allow that it is replaced (--overwrite).",
         )
 
 
@@ -291,6 +292,13 @@ def _border(target: Path) -> Iterator[None]:
     """Translate what the system and FFmpeg say about writing into sentences."""
     try:
         yield
+    except MemoryError as error:
+        raise VidcolorError(
+            f"There is not enough memory to write {target.name}.",
+            do="Close other programs, or choose fewer threads or a faster encoder speed "
+            "(--threads, --speed).",
+            detail=str(error),
+        ) from error
     except (av.FFmpegError, OSError) as error:
         number = getattr(error, "errno", None)
         parent = target.absolute().parent
@@ -310,7 +318,7 @@ def _border(target: Path) -> Iterator[None]:
             ) from error
         raise VidcolorError(
             f"{target.name} could not be written.",
-            do="Try another container or --codec; the details tell what FFmpeg refused.",
+            do="Try another container or codec (--codec); the details tell what FFmpeg refused.",
             detail=str(error),
         ) from error
 

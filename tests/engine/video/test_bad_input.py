@@ -9,8 +9,11 @@ from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
+from av.container import InputContainer
+from av.packet import Packet
 from clips import ClipMaker
 from filming import scenes, write_film
 
@@ -206,3 +209,63 @@ def test_any_damage_ends_in_frames_in_order_or_in_a_sentence(
         middle = in_order[len(in_order) // 2]
         found = next(reader.frames(middle[0]))
         assert (found.number, found.pts) == middle
+
+
+def _greedy(*args: object, **kwargs: object) -> None:
+    raise av.error.MemoryError(12, "Cannot allocate memory")
+
+
+@pytest.mark.parametrize("owner", [Packet, InputContainer])
+def test_ended_memory_is_not_taken_for_a_damaged_film(
+    clips: ClipMaker, monkeypatch: pytest.MonkeyPatch, owner: type
+) -> None:
+    with open_reader(clips.even()) as reader:
+        monkeypatch.setattr(owner, "decode" if owner is Packet else "demux", _greedy)
+        with pytest.raises(VidcolorError, match=r"not enough memory to read even\.mp4") as caught:
+            list(reader.frames())
+        assert not any("damaged" in words for words in reader.warnings)
+    assert "Cannot allocate memory" in caught.value.detail
+    with pytest.raises(VidcolorError, match="not enough memory"):
+        probe(clips.even())
+
+
+@pytest.mark.parametrize("door", ["index", "seek", "luma"])
+def test_memory_may_end_anywhere_in_reading(
+    clips: ClipMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, door: str
+) -> None:
+    film = tmp_path / "film.mp4"  # no index of it is cached
+    film.write_bytes(clips.even().read_bytes())
+    with open_reader(film) as reader:
+        if door == "luma":
+            monkeypatch.setattr("vidcolor.video.reader.luma_plane", _greedy)
+        else:
+            monkeypatch.setattr(InputContainer, {"index": "demux"}.get(door, door), _greedy)
+        work = reader.count_frames if door == "index" else lambda: next(reader.frames(start=30))
+        with pytest.raises(VidcolorError, match=r"not enough memory to read film\.mp4"):
+            work()
+
+
+def test_memory_may_end_where_frames_are_counted_by_decoding(
+    clips: ClipMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_reader(clips.elementary_stream()) as reader:
+        monkeypatch.setattr(Packet, "decode", _greedy)
+        with pytest.raises(VidcolorError, match=r"not enough memory to read bare\.h264"):
+            reader.count_frames()
+
+
+def test_ended_memory_in_a_folder_names_the_picture(
+    clips: ClipMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_reader(clips.png_folder()) as reader:
+        monkeypatch.setattr(InputContainer, "decode", _greedy)
+        with pytest.raises(VidcolorError, match=r"not enough memory to read 0\.png"):
+            next(reader.frames())
+
+
+def test_a_file_for_which_there_is_no_memory_is_still_called_a_film(
+    clips: ClipMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vidcolor.video.opening.av.open", _greedy)
+    with pytest.raises(VidcolorError, match=r"not enough memory to read even\.mp4"):
+        probe(clips.even())
