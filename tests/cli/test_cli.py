@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import av
 import cv2
 import numpy as np
 import pytest
@@ -231,6 +232,22 @@ def test_verify_passes_what_colorize_wrote(run: Run, clips: ClipMaker, tmp_path:
     found = run("verify", clips.full(), target, "--json").json
     assert found["ok"] is found["luma_equal"] is found["pts_equal"] is found["audio_equal"] is True
     assert found["frames"] == 50
+
+
+def test_verify_passes_what_was_left_out_on_purpose(
+    run: Run, clips: ClipMaker, tmp_path: Path
+) -> None:
+    target = tmp_path / "out.mkv"
+    run("colorize", clips.full(), target, *FAST, "--preset", "archive", "--leave-out", "1")
+    done = run("verify", clips.full(), target)
+    assert done.code == 0
+    assert "sound: nothing to compare" in done.out
+    assert "Stream 1 (audio) was left out on purpose." in done.err
+    assert "the film is intact" in done.out
+    assert run("verify", clips.full(), target, "--json").json["left_out"] == [1]
+    with av.open(str(target)) as container:
+        tags = {key.lower(): value for key, value in container.metadata.items()}
+    assert tags["comment"].startswith("Colours are machine-made")
 
 
 def test_verify_notices_another_film(run: Run, clips: ClipMaker, tmp_path: Path) -> None:

@@ -24,7 +24,13 @@ from vidcolor.video.streamplan import (
     stream_fates,
 )
 from vidcolor.video.subtitles import TextConverter
-from vidcolor.video.tags import living_tags, moved_chapters, stream_tags, write_tags
+from vidcolor.video.tags import (
+    living_tags,
+    moved_chapters,
+    stream_tags,
+    with_left_out,
+    write_tags,
+)
 
 _SEEK_FROM = Fraction(60)  # a part that starts later is not reached by reading all before it
 _SEEK_BACK = Fraction(30)  # a subtitle that began this long before is still found
@@ -66,14 +72,18 @@ class StreamCopier:
         self._held: Packet[Any] | None = None
         self._input: InputContainer | None = None
         self._packets: Iterator[Packet[Any]] = iter(())
-        write_tags(container, source.metadata, provenance)
+        fates: tuple[StreamFate, ...] = ()
         if source.kind is SourceKind.FILM:
             self._input = open_container(source.path)
             try:
-                self._add_streams(self._input, source, settings)
+                fates = stream_fates(self._input, source, container.format.name, settings)
+                self._add_streams(self._input, source, fates)
             except BaseException:
                 self.close()
                 raise
+        # Whoever compares the two later must know what is no loss.
+        wished = [fate.index for fate in fates if fate.wished]
+        write_tags(container, source.metadata, with_left_out(provenance, wished))
 
     @property
     def clocks(self) -> list[int]:
@@ -113,9 +123,9 @@ class StreamCopier:
             self._input.close()
 
     def _add_streams(
-        self, container: InputContainer, source: FilmInfo, settings: OutputSettings
+        self, container: InputContainer, source: FilmInfo, fates: tuple[StreamFate, ...]
     ) -> None:
-        for fate in stream_fates(container, source, self._container.format.name, settings):
+        for fate in fates:
             stream = container.streams[fate.index]
             try:
                 self._add(stream, fate, source)
@@ -188,6 +198,8 @@ class StreamCopier:
     def _demux(self, container: InputContainer) -> Iterator[Packet[Any]]:
         try:
             yield from container.demux([container.streams[i] for i in self._routes])
+        except MemoryError:
+            raise
         except av.FFmpegError as error:
             self._warnings.append(
                 f"The source's other streams could be read only in part ({error.strerror})."
@@ -213,8 +225,8 @@ class StreamCopier:
             moved.stream = route.target
             self._container.mux(moved)
         except (av.FFmpegError, ValueError) as error:
-            if isinstance(error, OSError) and not isinstance(error, ValueError):
-                raise  # the disk, not the stream
+            if isinstance(error, OSError | MemoryError) and not isinstance(error, ValueError):
+                raise  # the disk or the machine, not the stream
             del self._routes[source.index]
             self._lost(source, f"it broke off at {float(time):.3f} s: {error}")
 

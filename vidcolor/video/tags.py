@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +24,8 @@ _MP4_KEYS = {
     "media_type", "season_number", "episode_sort", "gapless_playback", "encoder",
 }  # fmt: skip
 
+
+_LEFT_OUT = "Streams left out on purpose: "
 
 _USUAL_HANDLERS = ("Handler", "Handler\0", "Media Handler", "Alias Data Handler")
 
@@ -69,6 +72,33 @@ def write_tags(
     if in_boxes and any(key.lower() not in _MP4_KEYS for key in tags):
         options = container.container_options
         options["movflags"] = options.get("movflags", "") + "+use_metadata_tags"
+
+
+def with_left_out(provenance: Mapping[str, str], streams: Sequence[int]) -> dict[str, str]:
+    """A target's provenance that also names the source's streams which a person left out.
+
+    It stands in the comment: MP4 keeps no tag of another name without changing all others.
+
+    Args:
+        provenance: where the colours come from.
+        streams: FFmpeg's numbers of them in the source.
+    """
+    if not streams:
+        return dict(provenance)
+    sentence = f"{_LEFT_OUT}{', '.join(map(str, streams))}."
+    return {**provenance, "comment": f"{provenance.get('comment', '')} {sentence}".strip()}
+
+
+def left_out_by(metadata: Mapping[str, str]) -> frozenset[int]:
+    """The numbers that :func:`with_left_out` laid into a target; empty where there are none.
+
+    Only the first line of the comment counts: below it stands what the source had, which may
+    itself be such a target.
+    """
+    comment = next((text for key, text in metadata.items() if key.lower() == "comment"), "")
+    first_line = comment.partition("\n")[0]
+    found = re.search(rf"{_LEFT_OUT}([0-9]+(?:, [0-9]+)*)\.", first_line)
+    return frozenset(map(int, found[1].split(", "))) if found else frozenset()
 
 
 def moved_chapters(

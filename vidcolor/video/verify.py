@@ -21,6 +21,7 @@ from vidcolor.video.frames import Frame
 from vidcolor.video.info import FilmInfo, SourceKind
 from vidcolor.video.opening import open_container
 from vidcolor.video.reader import open_reader
+from vidcolor.video.tags import left_out_by
 
 _LOSSLESS = {"ffv1", "png", "tiff", "rawvideo", "huffyuv", "ffvhuff", "utvideo", "bmp", "dpx"}
 _PICTURE_KINDS = (SourceKind.STILL, SourceKind.FRAMES, SourceKind.STILLS)
@@ -45,7 +46,8 @@ class VerifyReport:
     luma_max_difference: float = 0.0
     luma_mean_difference: float = 0.0
     pts_equal: bool | None = True  # to the tick of the target's clock; None without a clock
-    audio_equal: bool | None = None  # None where the source has no sound
+    audio_equal: bool | None = None  # None where the source has no sound, or none was wanted
+    left_out: tuple[int, ...] = ()  # the source's streams that a person left out, says the target
     differences: tuple[str, ...] = ()
 
     @property
@@ -67,8 +69,8 @@ def verify(source: Path, out: Path) -> Generator[VerifyReport]:
 
     The luma must be what the writer's rules make of the source's: the same codes, or the
     codes at the target's depth and range. Where the target is progressive an interlaced
-    source is deinterlaced, too. A lossy target is measured instead. Memory does not grow
-    with the film.
+    source is deinterlaced, too. A lossy target is measured instead. A stream that the target
+    says was left out on purpose is named, and is no loss. Memory does not grow with the film.
 
     Yields:
         The report so far, after each frame; the last one has ``done`` set.
@@ -91,6 +93,7 @@ def verify(source: Path, out: Path) -> Generator[VerifyReport]:
                 comparison.add(a, b)
                 yield comparison.report
     comparison.finish()
+    comparison.name_left_out()
     comparison.compare_sound(source, out)
     yield replace(comparison.report, done=True)
 
@@ -142,21 +145,33 @@ class _Comparison:
         if self._map.changes_range and self._made.subsampling != "rgb":
             self.note(f"The luma's range became {'full' if b.full_range else 'limited'}.")
 
+    def name_left_out(self) -> None:
+        """Say which of the source's streams a person did not want."""
+        named = left_out_by(self._made.metadata)
+        there = [stream for stream in self._original.streams if stream.index in named]
+        for stream in there:
+            self.note(f"Stream {stream.index} ({stream.kind}) was left out on purpose.")
+        self.report = replace(self.report, left_out=tuple(stream.index for stream in there))
+
     def compare_sound(self, source: Path, out: Path) -> None:
-        """Compare the packets of all sound streams."""
+        """Compare the packets of all sound streams but those that were left out on purpose."""
         if source.is_dir() or not any(s.kind == "audio" for s in self._original.streams):
             return
         if out.is_dir() or self._made.kind in _PICTURE_KINDS:
             self.note("Pictures hold no sound.")
             return
-        before, after = _sound_digests(source), _sound_digests(out)
-        left = list(after)
-        for number, digest in enumerate(before, start=1):
-            if digest in left:
+        before, left = _sound_digests(source), list(_sound_digests(out).values())
+        equal: bool | None = None
+        for number, (index, digest) in enumerate(before.items(), start=1):
+            if index in self.report.left_out:
+                continue
+            there = digest in left
+            if there:
                 left.remove(digest)
             else:
                 self.note(f"Sound {number} of {len(before)} is not in the target as it was.")
-        self.report = replace(self.report, audio_equal=len(left) == len(after) - len(before))
+            equal = there and equal is not False
+        self.report = replace(self.report, audio_equal=equal)
 
     def _compare_luma(self, a: Frame, b: Frame) -> None:
         height, width = a.luma.shape
@@ -223,13 +238,13 @@ def _picture_frames(out: Path, original: FilmInfo) -> Iterator[Frame]:
         yield Frame(number=number, pts=number, duration=1, luma=luma, views=(luma,))
 
 
-def _sound_digests(path: Path) -> list[str]:
-    """One digest for each sound stream, of all its packets in order."""
+def _sound_digests(path: Path) -> dict[int, str]:
+    """For the number of each sound stream a digest of all its packets in order."""
     with open_container(path) as container:
         streams = list(container.streams.audio)
         digests = {stream.index: sha256() for stream in streams}
         if not streams:
-            return []
+            return {}
         try:
             for packet in container.demux(streams):
                 if packet.size:
@@ -237,7 +252,7 @@ def _sound_digests(path: Path) -> list[str]:
                     digests[packet.stream.index].update(len(payload).to_bytes(4, "big") + payload)
         except av.FFmpegError:
             pass  # the readable part of a damaged file is compared
-    return [digest.hexdigest() for digest in digests.values()]
+    return {index: digest.hexdigest() for index, digest in digests.items()}
 
 
 def _without_adts(packet: bytes, stream: Any) -> bytes:

@@ -131,3 +131,80 @@ def test_another_size_is_found(clips: ClipMaker, tmp_path: Path) -> None:
     assert not report.ok
     assert "64×48 became 96×64" in report.differences[0]
     assert report.luma_mean_difference == 255.0  # finite, so that it is JSON
+
+
+@pytest.mark.parametrize("name", ["out.mkv", "out.mp4", "out.mov"])
+def test_what_was_left_out_on_purpose_is_said_and_no_loss(
+    clips: ClipMaker, tmp_path: Path, name: str
+) -> None:
+    color_film(clips.full(), tmp_path / name, leave_out="2,1")
+    report = final(clips.full(), tmp_path / name)
+    assert report.ok
+    assert report.audio_equal is None
+    assert report.left_out == (1, 2)
+    assert report.differences[-2:] == (
+        "Stream 1 (audio) was left out on purpose.",
+        "Stream 2 (subtitle) was left out on purpose.",
+    )
+
+
+def silent_track(container: Any) -> None:
+    """A second sound without a single packet."""
+    container.add_stream("pcm_s16le", rate=8000, layout="mono")
+
+
+def test_only_the_sound_that_was_left_out_may_be_missing(tmp_path: Path) -> None:
+    source = write_with_sound(tmp_path / "in.mkv", extra=silent_track)
+    color_film(source, tmp_path / "one.mkv", preset="archive", leave_out="1")
+    report = final(source, tmp_path / "one.mkv")
+    assert (report.ok, report.audio_equal, report.left_out) == (True, True, (1,))
+    # The other one is lost on the way, without a word in the target.
+    mute = write_film(
+        tmp_path / "mute.mkv",
+        [frame[0] for frame in planes(source)],
+        codec="ffv1",
+        rate=Fraction(24000, 1001),
+        metadata={"comment": "Streams left out on purpose: 1."},
+    )
+    report = final(source, mute)
+    assert not report.ok
+    assert report.audio_equal is False
+    assert "Stream 1 (audio) was left out on purpose." in report.differences
+    assert "Sound 2 of 2 is not in the target as it was." in report.differences
+    assert not any(words.startswith("Sound 1") for words in report.differences)
+
+
+def test_of_two_equal_sounds_the_one_that_stays_is_found(tmp_path: Path) -> None:
+    def twice(container: Any) -> None:
+        silent_track(container)
+        silent_track(container)
+
+    source = write_with_sound(tmp_path / "in.mkv", extra=twice)
+    color_film(source, tmp_path / "out.mkv", preset="archive", leave_out="2")
+    report = final(source, tmp_path / "out.mkv")
+    assert (report.ok, report.audio_equal, report.left_out) == (True, True, (2,))
+    # Made from that one: nothing tells any more that a sound is missing, and one of two is not two.
+    color_film(tmp_path / "out.mkv", tmp_path / "again.mkv", preset="archive")
+    report = final(source, tmp_path / "again.mkv")
+    assert (report.ok, report.audio_equal) == (False, False)
+
+
+def test_what_the_source_itself_had_been_made_without_excuses_nothing(
+    tmp_path: Path,
+) -> None:
+    def made_without(container: Any) -> None:
+        container.metadata["comment"] = "By an older one. Streams left out on purpose: 1."
+
+    source = write_with_sound(tmp_path / "first.mkv", extra=made_without)
+    color_film(source, tmp_path / "again.mkv", preset="archive")
+    report = final(source, tmp_path / "again.mkv")
+    assert (report.ok, report.audio_equal, report.left_out) == (True, True, ())
+
+
+def test_a_sound_that_is_there_does_not_hide_one_that_is_lost(tmp_path: Path) -> None:
+    source = write_with_sound(tmp_path / "in.mkv", extra=silent_track)
+    color_film(source, tmp_path / "one.mkv", preset="archive", leave_out="1")
+    color_film(tmp_path / "one.mkv", tmp_path / "again.mkv", preset="archive")
+    report = final(source, tmp_path / "again.mkv")
+    assert (report.ok, report.audio_equal, report.left_out) == (False, False, ())
+    assert report.differences == ("Sound 1 of 2 is not in the target as it was.",)
