@@ -72,7 +72,8 @@ def estimate(
         engine: one that is loaded already; its network is used if it is the same.
 
     Yields:
-        The progress after each frame; at last the estimate.
+        The progress, at first of no frame at all, because the first one needs the network and its
+        neighbours and takes the longest, then after each frame; at last the estimate.
 
     Raises:
         VidcolorError: as :func:`vidcolor.pipeline.colorize_film`.
@@ -84,6 +85,7 @@ def estimate(
         output = replace(output, leave_out=",".join(str(fate.index) for fate in fates))
     wanted = min(frames + _RUN_OUT, part.frames)
     first = part.first + (part.frames - wanted) // 3
+    yield RenderProgress(0, max(wanted, 0), 0.0)
     engine = _forgetful(spec, engine)
     began, stamps = time.monotonic(), []
     with TemporaryDirectory(prefix="vidcolor-") as folder:

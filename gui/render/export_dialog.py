@@ -218,6 +218,7 @@ class ExportDialog(QDialog):
             (self._service.encoders_found, self.encoding.set_abilities),
             (self._service.streams_planned, self._on_planned),
             (self._service.encoder_tested, self.trials.set_tested),
+            (self._service.estimate_progressed, self.trials.set_progress),
             (self._service.estimated, self.trials.set_estimate),
         )
         for signal, slot in self._heard:

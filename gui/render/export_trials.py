@@ -7,12 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from gui.render.render_words import duration_words, size_words
 from gui.render.trial_process import RenderEstimate
 from gui.theme import theme
 from vidcolor.errors import VidcolorError
+
+_BAR_PX = 5
 
 
 class ExportTrials(QWidget):
@@ -38,17 +40,29 @@ class ExportTrials(QWidget):
         self.size_and_time = self._line(self.tr("Size and time"))
         self.encoder = self._line(self.tr("Encoder"))
         self.disk = self._line(self.tr("Free disk space"))
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)  # the line above it tells
+        self.progress.setFixedHeight(_BAR_PX)
+        self.progress.setAccessibleName(self.tr("Progress of the estimate"))
+        # Its place is kept while nobody estimates, or the dialog would jump with each estimate.
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(policy)
+        found = QVBoxLayout()
+        found.setSpacing(2)
+        found.addWidget(self.size_and_time)
+        found.addWidget(self.progress)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        for row, (button, line) in enumerate(
-            ((self.estimate, self.size_and_time), (self.test, self.encoder))
-        ):
+        for row, button in enumerate((self.estimate, self.test)):
             grid.addWidget(button, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(line, row, 1)
+        grid.addLayout(found, 0, 1)
+        grid.addWidget(self.encoder, 1, 1)
         grid.addWidget(self.disk, 2, 0, 1, 2)
         grid.setColumnStretch(1, 1)
         self.estimate.clicked.connect(self._on_estimate)
         self.test.clicked.connect(self._on_test)
+        self._set_estimating(False)
         self.forget()
 
     def forget(self) -> None:
@@ -69,6 +83,23 @@ class ExportTrials(QWidget):
         """Where the target goes."""
         self._folder = folder
         self._show_disk()
+
+    def set_progress(self, frames: int, frames_total: int) -> None:
+        """How many frames the trial has rendered, and of how many; 0 where that is not known.
+
+        Before the first frame the bar only says that something goes on: network and neighbours
+        take a time that nobody knows.
+        """
+        if not self.estimating:
+            return  # it was on its way when a person stopped
+        self.progress.setRange(0, frames_total if frames else 0)
+        self.progress.setValue(frames)
+        if frames_total:
+            self.size_and_time.setText(
+                self.tr("Trying {frames_total} frames… {frames} of {frames_total}").format(
+                    frames=frames, frames_total=frames_total
+                )
+            )
 
     def set_estimate(self, found: RenderEstimate | VidcolorError) -> None:
         """What the trial gave."""
@@ -117,6 +148,8 @@ class ExportTrials(QWidget):
     def _set_estimating(self, on: bool) -> None:
         self.estimating = on
         self.estimate.setText(self.tr("Stop &estimating") if on else self.tr("&Estimate"))
+        self.progress.setRange(0, 0 if on else 1)  # a busy bar that nobody sees would still move
+        self.progress.setVisible(on)
 
     def _on_test(self) -> None:
         self.test.setEnabled(False)

@@ -32,6 +32,8 @@ class RenderService(QObject):
         encoders_found: tuple of EncoderAbility, software first.
         streams_planned: tuple of TrackFate, or VidcolorError.
         encoder_tested: str, or VidcolorError.
+        estimate_progressed: frames of the trial render that are done, and of how many; 0 where
+            that is not known.
         estimated: RenderEstimate, or VidcolorError.
     """
 
@@ -41,6 +43,7 @@ class RenderService(QObject):
     encoders_found = Signal(object)
     streams_planned = Signal(object)
     encoder_tested = Signal(object)
+    estimate_progressed = Signal(int, int)
     estimated = Signal(object)
 
     _woken = Signal()  # from the queue's thread
@@ -55,6 +58,7 @@ class RenderService(QObject):
         self._woken.connect(self._on_woken)
         self._trials = Trials(self)
         self._trials.answered.connect(self._on_answered)
+        self._trials.estimate_progressed.connect(self.estimate_progressed)
         self._awake = Awake()
         self.expected_frames: dict[int, int] = {}  # of jobs, by number, where somebody knew
         self.queue = RenderQueue(self._note_change, self._note_picture)

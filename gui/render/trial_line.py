@@ -9,7 +9,7 @@ from contextlib import suppress
 from multiprocessing import connection
 from tempfile import TemporaryDirectory
 
-from gui.render.trial_process import Answer, Question, Withdraw, serve
+from gui.render.trial_process import Answer, EstimateProgress, Question, Withdraw, serve
 
 PATIENCE_S = 3.0
 """How long a process that was told to end may take before it is killed."""
@@ -19,11 +19,13 @@ class TrialLine:
     """A running trial process, and the folder for its temporary files.
 
     Args:
-        deliver: called with this line and each answer, in the listening thread; None comes
-            last, when process and folder are gone, also after a wished end.
+        deliver: called with this line and each answer or progress, in the listening thread; None
+            comes last, when process and folder are gone, also after a wished end.
     """
 
-    def __init__(self, deliver: Callable[[TrialLine, Answer | None], None]) -> None:
+    def __init__(
+        self, deliver: Callable[[TrialLine, Answer | EstimateProgress | None], None]
+    ) -> None:
         self._deliver = deliver
         self._folder = TemporaryDirectory(prefix="vidcolor-", ignore_cleanup_errors=True)
         # Spawned, never forked: a fork would copy Qt's threads and locks half-way.
@@ -67,7 +69,7 @@ class TrialLine:
         self._folder.cleanup()
         self._tell(None)
 
-    def _tell(self, answer: Answer | None) -> None:
+    def _tell(self, answer: Answer | EstimateProgress | None) -> None:
         # The window may have been destroyed before its thread could be told to end.
         with suppress(RuntimeError):
             self._deliver(self, answer)

@@ -62,6 +62,20 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class EstimateProgress:
+    """Process to window: how many frames of the trial render are done.
+
+    Attributes:
+        generation: of the question.
+        frames_total: of the short piece that is rendered; 0 where that is not known.
+    """
+
+    generation: int
+    frames: int
+    frames_total: int
+
+
+@dataclass(frozen=True, slots=True)
 class EncoderAbility:
     """What one encoder that really starts here takes."""
 
@@ -114,7 +128,7 @@ def serve(connection: Connection, folder: str) -> None:
     _settle(folder)
     sending = threading.Lock()
 
-    def reply(answer: Answer) -> None:
+    def reply(answer: Answer | EstimateProgress) -> None:
         with sending, suppress(OSError):  # a window that no longer listens is seen below
             connection.send(answer)
 
@@ -149,7 +163,7 @@ def _settle(folder: str) -> None:
 class _Worker(threading.Thread):
     """Answers one question after the other."""
 
-    def __init__(self, reply: Callable[[Answer], None], name: str) -> None:
+    def __init__(self, reply: Callable[[Answer | EstimateProgress], None], name: str) -> None:
         super().__init__(name=name, daemon=True)
         self.inbox: queue.SimpleQueue[tuple[Question, threading.Event] | None] = queue.SimpleQueue()
         self._reply = reply
@@ -198,9 +212,11 @@ class _Worker(threading.Thread):
             return _tracks(question.spec)
         if question.subject is Subject.ENCODER_TEST:
             return _encoder_test(question.spec)
-        return self._estimated(question.spec, withdrawn)
+        return self._estimated(question.spec, question.generation, withdrawn)
 
-    def _estimated(self, spec: JobSpec, withdrawn: threading.Event) -> RenderEstimate | None:
+    def _estimated(
+        self, spec: JobSpec, generation: int, withdrawn: threading.Event
+    ) -> RenderEstimate | None:
         """None where it was withdrawn."""
         from vidcolor.engine import Engine
         from vidcolor.estimate import Estimate, estimate
@@ -213,6 +229,7 @@ class _Worker(threading.Thread):
                     return None
                 if isinstance(step, Estimate):
                     return RenderEstimate(step.bytes, step.seconds, step.free_bytes)
+                self._reply(EstimateProgress(generation, step.frames, step.frames_total or 0))
         return None
 
 

@@ -7,7 +7,7 @@ import logging
 from PySide6.QtCore import QObject, Signal
 
 from gui.render.trial_line import TrialLine
-from gui.render.trial_process import Answer, Question, Subject, Withdraw
+from gui.render.trial_process import Answer, EstimateProgress, Question, Subject, Withdraw
 from vidcolor.errors import VidcolorError
 from vidcolor.queue import JobSpec
 
@@ -21,9 +21,11 @@ class Trials(QObject):
 
     Signals:
         answered: Subject, the value or a VidcolorError.
+        estimate_progressed: frames that are done, and of how many; 0 where that is not known.
     """
 
     answered = Signal(object, object)
+    estimate_progressed = Signal(int, int)
 
     _received = Signal(object, object)  # from the listening thread: which line, what
 
@@ -69,7 +71,7 @@ class Trials(QObject):
                 line.wait()
             self._leaving.clear()
 
-    def _on_received(self, line: TrialLine, answer: Answer | None) -> None:
+    def _on_received(self, line: TrialLine, answer: Answer | EstimateProgress | None) -> None:
         if line is not self._line:
             if answer is None and line in self._leaving:
                 line.wait()
@@ -77,6 +79,11 @@ class Trials(QObject):
             return
         if answer is None:
             self._on_ended()
+            return
+        if isinstance(answer, EstimateProgress):
+            question = self._open.get(Subject.ESTIMATE)
+            if question is not None and question.generation == answer.generation:
+                self.estimate_progressed.emit(answer.frames, answer.frames_total)
             return
         question = self._open.get(answer.subject)
         if question is None or question.generation != answer.generation:

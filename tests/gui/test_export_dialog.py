@@ -206,6 +206,44 @@ def test_the_estimate_shows_numbers_until_the_settings_change(
     assert trials.encoder.text() == ""
 
 
+def test_an_estimate_tells_how_far_it_is(
+    qtbot: QtBot, open_dialog: Opener, service: RenderService
+) -> None:
+    dialog = open_dialog()
+    trials = dialog.trials
+    told: list[tuple[str, bool, int, int]] = []
+
+    def note(frames: int, frames_total: int) -> None:
+        bar = trials.progress
+        told.append((trials.size_and_time.text(), bar.isVisible(), bar.value(), bar.maximum()))
+
+    assert not trials.progress.isVisible()
+    height = trials.sizeHint().height()
+    service.estimate_progressed.connect(note)
+    trials.estimate.click()
+    assert (trials.progress.isVisible(), trials.progress.maximum()) == (True, 0)  # busy
+    assert trials.sizeHint().height() == height
+    qtbot.waitUntil(lambda: not trials.estimating, timeout=PATIENCE_MS)
+    assert not trials.progress.isVisible()
+    assert told[0] == ("Trying 40 frames… 0 of 40", True, 0, 0)
+    assert told[8] == ("Trying 40 frames… 8 of 40", True, 8, 40)
+    assert [value for _, _, value, _ in told[1:]] == [*range(1, 41)]
+
+
+def test_progress_that_comes_after_the_stop_is_not_shown(
+    qtbot: QtBot, open_dialog: Opener, service: RenderService
+) -> None:
+    dialog = open_dialog()
+    trials = dialog.trials
+    trials.estimate.click()
+    with qtbot.waitSignal(service.estimate_progressed, timeout=PATIENCE_MS):
+        pass
+    trials.estimate.click()
+    assert not trials.progress.isVisible()
+    service.estimate_progressed.emit(3, 40)
+    assert (trials.size_and_time.text(), trials.progress.isVisible()) == ("", False)
+
+
 def test_an_estimate_that_does_not_fit_on_the_disk_warns(
     qtbot: QtBot, open_dialog: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
