@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 
 from gui.forms.command_palette import plain
 from vidcolor import __version__
-from vidcolor.video.info import FilmInfo
+from vidcolor.video.info import FieldOrder, FilmInfo, SourceKind
 
 
 class TextDialog(QDialog):
@@ -85,18 +85,42 @@ def about_html() -> str:
 
 def film_html(info: FilmInfo, notes: tuple[str, ...]) -> str:
     """What the film holds, then the sentences about it."""
-    rate = f"{float(info.average_rate):.3f}".rstrip("0").rstrip(".") if info.average_rate else "?"
+    rate = f"{float(info.average_rate):.3f}".rstrip("0").rstrip(".")
+    kind = ", ".join(part for part in (_kind_word(info.kind), info.container, info.codec) if part)
+    picture = _tr("{width}×{height}, {bits} bit").format(
+        width=info.width, height=info.height, bits=info.luma.bit_depth
+    )
     rows = [
         _row(_tr("File"), info.path.name),
-        _row(_tr("Kind"), ", ".join(t for t in (info.kind.value, info.container, info.codec) if t)),
-        _row(_tr("Picture"), f"{info.width}×{info.height}, {info.luma.bit_depth} bit"),
+        _row(_tr("Kind"), kind),
+        _row(_tr("Picture"), picture),
         _row(_tr("Pixel shape"), str(info.sample_aspect_ratio)),
         _row(_tr("Turn"), f"{info.rotation_degrees}°"),
-        _row(_tr("Frames a second"), rate),
-        _row(_tr("Fields"), info.field_order.value),
+        _row(_tr("Frames a second"), rate if info.average_rate else _tr("unknown")),
+        _row(_tr("Fields"), _field_words(info.field_order)),
     ]
     listed = "".join(f"<li>{escape(sentence)}</li>" for sentence in notes)
     return f"<table cellspacing=2>{''.join(rows)}</table>" + (f"<ul>{listed}</ul>" if notes else "")
+
+
+def _kind_word(kind: SourceKind) -> str:
+    return {
+        SourceKind.FILM: _tr("film"),
+        SourceKind.STILL: _tr("single picture"),
+        SourceKind.FRAMES: _tr("folder of numbered frames"),
+        SourceKind.STILLS: _tr("folder of pictures"),
+    }[kind]
+
+
+def _field_words(order: FieldOrder) -> str:
+    return {
+        FieldOrder.UNKNOWN: _tr("unknown"),
+        FieldOrder.PROGRESSIVE: _tr("none, whole frames"),
+        FieldOrder.TT: _tr("upper field first"),
+        FieldOrder.BB: _tr("lower field first"),
+        FieldOrder.TB: _tr("lower field first, upper one stored first"),
+        FieldOrder.BT: _tr("upper field first, lower one stored first"),
+    }[order]
 
 
 def _row(name: str, value: str) -> str:

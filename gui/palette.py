@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from gui.indicators import IndicatorStyle
@@ -48,15 +48,17 @@ def _palette(colors: Theme) -> QPalette:
         role.PlaceholderText: colors.quiet_text,
         role.Button: colors.raised,
         role.ButtonText: colors.text,
-        role.BrightText: QColor("white"),
+        role.BrightText: colors.text,
         role.ToolTipBase: colors.raised,
         role.ToolTipText: colors.text,
         role.Highlight: colors.accent,
         role.HighlightedText: colors.accent_text,
         role.Link: colors.accent,
+        role.LinkVisited: colors.accent,  # Qt's own is magenta, which is lost on a light ground
     }.items():
         palette.setColor(which, color)
     for which in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
         palette.setColor(QPalette.ColorGroup.Disabled, which, colors.disabled_text)
-    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, colors.edge)
+    # The text of a list that cannot be used has to be read on the row that was chosen, too.
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, colors.raised)
     return palette

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gui.theme import theme
+from gui.theme import FILM_SHADE, GRIP_SIGN, ON_FILM_SHADE, text_on, theme
 
-_SHADE = QColor(0, 0, 0, 160)
-_ON_SHADE = QColor(240, 240, 240)
 _MARGIN_PX = 8.0
 _GRIP_RADIUS_PX = 8.0
 
@@ -37,14 +35,14 @@ def paint_divider(painter: QPainter, at: float, seen: QRectF, *, vertical: bool)
     else:
         ends = QPointF(seen.left(), at), QPointF(seen.right(), at)
         middle = QPointF(seen.center().x(), at)
-    for color, width in ((_SHADE, 4.0), (_ON_SHADE, 1.5)):
+    for color, width in ((FILM_SHADE, 4.0), (ON_FILM_SHADE, 1.5)):
         painter.setPen(QPen(color, width))
         painter.drawLine(*ends)
-    painter.setPen(QPen(_SHADE, 1.5))
-    painter.setBrush(_ON_SHADE)
+    painter.setPen(QPen(FILM_SHADE, 1.5))
+    painter.setBrush(ON_FILM_SHADE)
     painter.drawEllipse(middle, _GRIP_RADIUS_PX, _GRIP_RADIUS_PX)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(40, 40, 40))
+    painter.setBrush(GRIP_SIGN)
     painter.translate(middle)
     if not vertical:
         painter.rotate(90)
@@ -72,9 +70,9 @@ def paint_label(painter: QPainter, text: str, within: QRectF, corner: Qt.Corner)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_SHADE)
+    painter.setBrush(FILM_SHADE)
     painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(_ON_SHADE)
+    painter.setPen(ON_FILM_SHADE)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
 
@@ -114,17 +112,3 @@ def paint_focus(painter: QPainter, area: QRectF) -> None:
     painter.setPen(QPen(theme().on_backdrop, 1.0))
     painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
     painter.restore()
-
-
-def text_on(ground: QColor) -> QColor:
-    """Black or white, whichever is read better on ``ground``."""
-    light = luminance(ground)
-    dark_is_better = (light + 0.05) ** 2 > 0.05 * 1.05
-    return QColor(0, 0, 0) if dark_is_better else QColor(255, 255, 255)
-
-
-def luminance(color: QColor) -> float:
-    """Relative luminance as WCAG 2 counts it, 0 to 1."""
-    parts = (color.redF(), color.greenF(), color.blueF())
-    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

@@ -17,15 +17,13 @@ from gui.picture.scope_painting import (
     paint_histogram,
     paint_vectorscope,
 )
-from gui.theme import theme
+from gui.theme import CHANNEL_TINTS, NEUTRAL_TINT, Tint, theme
 from vidcolor.video.frames import Matrix
 
 _MOST_PX = QSize(320, 180)  # more pixels would not be told apart in the plots
 _VECTORSCOPE_SIDE = 128  # finer than this, the steps of 8-bit pictures leave stripes
 _WAVEFORM_COLUMNS = 320
 _PARADE_COLUMNS = 160
-_CHANNEL_TINTS = ((1.0, 0.36, 0.32), (0.38, 0.9, 0.4), (0.45, 0.6, 1.0))
-_NEUTRAL_TINT = (0.9, 0.9, 0.9)
 
 Glow = NDArray[np.float32]
 
@@ -99,12 +97,12 @@ class ScopePlot(QWidget):
             self._counts = scope_pictures.histogram(pixels, matrix=self.matrix)
         elif self.kind is ScopeKind.WAVEFORM:
             luma = scope_pictures.luma(pixels, self.matrix)
-            self._plots = [_band(luma, _WAVEFORM_COLUMNS, _NEUTRAL_TINT)]
+            self._plots = [_band(luma, _WAVEFORM_COLUMNS, NEUTRAL_TINT)]
         else:
             shares = pixels.astype(np.float32) / np.float32(255)
             self._plots = [
                 _band(shares[..., channel], _PARADE_COLUMNS, tint)
-                for channel, tint in enumerate(_CHANNEL_TINTS)
+                for channel, tint in enumerate(CHANNEL_TINTS)
             ]
 
     def _paint_plots(self, painter: QPainter, area: QRectF) -> None:
@@ -112,7 +110,7 @@ class ScopePlot(QWidget):
             skin = self.tr("Skin")
             paint_vectorscope(painter, area, self._plots[0], self.matrix, REACH[self.kind], skin)
         elif self.kind is ScopeKind.HISTOGRAM:
-            paint_histogram(painter, area, self._counts, (*_CHANNEL_TINTS, _NEUTRAL_TINT))
+            paint_histogram(painter, area, self._counts, (*CHANNEL_TINTS, NEUTRAL_TINT))
         else:
             letters = ("Y",) if self.kind is ScopeKind.WAVEFORM else ("R", "G", "B")
             paint_bands(painter, area, self._plots, letters)
@@ -218,7 +216,7 @@ def sampled(image: QImage) -> scope_pictures.Pixels:
     return lines[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy()
 
 
-def _band(plane: Glow, columns: int, tint: tuple[float, float, float]) -> QImage:
+def _band(plane: Glow, columns: int, tint: Tint) -> QImage:
     columns = min(columns, plane.shape[1])
     counts = scope_pictures.smoothed(scope_pictures.waveform(plane, columns=columns))
     # A column is the whole of what a level can fill, so the crowd is counted by columns.

@@ -16,7 +16,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui.shots.timeline_content import Block, Content
-from gui.shots.timeline_menu import status_names
+from gui.shots.timeline_menu import begin_words, status_names
 from vidcolor.project import ShotNote, ShotStatus
 from vidcolor.shotlist import ShotList
 from vidcolor.steering import LookSpan
@@ -116,6 +116,10 @@ class ShotModel(QAbstractTableModel):
             return self._text(self.content.block(index.row()), column)
         if role == Qt.ItemDataRole.ToolTipRole and column is Column.NOTE:
             return self.content.block(index.row()).note.text or self.tr("Write a note (F2)")
+        told = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole)
+        if role in told and column in (Column.NUMBER, Column.START):
+            begins = self.content.block(index.row()).begins
+            return None if begins is None else begin_words(begins)
         return None
 
     def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

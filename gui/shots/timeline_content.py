@@ -10,11 +10,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidcolor.project import Marker, ShotNote, ShotStatus
-from vidcolor.shotlist import ShotList
+from vidcolor.shotlist import Kind, ShotList
 from vidcolor.steering import LookSpan
 
 STATUS_ORDER = (ShotStatus.OPEN, ShotStatus.GOOD, ShotStatus.TODO)
 """What the numbers in `Content.statuses` mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """Where a shot does not begin with a cut.
+
+    Attributes:
+        kind: a dissolve or a fade.
+        frame: first frame of the shot.
+        first_frame: the first one that blends both pictures.
+        end_frame: the frame after the last such one; of a fade, whose length nobody measures,
+            ``frame`` again, as ``first_frame`` is.
+    """
+
+    kind: Kind
+    frame: int
+    first_frame: int
+    end_frame: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +45,8 @@ class Block:
     note: ShotNote
     own_look: bool
     left_as_it_is: bool
+    begins: Transition | None  # None: with a cut
+    ends: Transition | None
 
 
 @dataclass(slots=True)
@@ -45,6 +65,8 @@ class Content:
     starts: list[int] = field(default_factory=list)
     borders: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     statuses: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
+    transitions: tuple[Transition, ...] = ()  # by rising frame
+    transition_shots: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     _notes: dict[int, ShotNote] = field(default_factory=dict)
     _looks: tuple[LookSpan, ...] = ()
 
@@ -54,6 +76,10 @@ class Content:
         self.starts = [] if shots is None else [0, *(cut.frame for cut in shots.cuts)]
         end = [] if shots is None else [shots.frame_count]
         self.borders = np.asarray(self.starts + end, dtype=np.int64)
+        self.transitions = _transitions(shots)
+        # The index of the shot that begins with each.
+        frames = [one.frame for one in self.transitions]
+        self.transition_shots = np.searchsorted(self.borders, frames).astype(np.int64)
         self._count_statuses()
 
     def set_notes(self, notes: Sequence[ShotNote]) -> None:
@@ -84,7 +110,26 @@ class Content:
         look = self._look_in(start, end)
         left = look is not None and look.look.leave
         note = self.note_at(start)
-        return Block(index + 1, start, end, note, look is not None and not left, left)
+        return Block(
+            number=index + 1,
+            start_frame=start,
+            end_frame=end,
+            note=note,
+            own_look=look is not None and not left,
+            left_as_it_is=left,
+            begins=self._transition_to(start),
+            ends=self._transition_to(end),
+        )
+
+    def transition_at(self, frame: int) -> Transition | None:
+        """The dissolve that a frame is a part of, or the fade that begins with it."""
+        at = bisect_right(self.transitions, frame, key=lambda one: one.frame)
+        near = [
+            one
+            for one in self.transitions[max(at - 1, 0) : at + 1]
+            if one.first_frame <= frame < max(one.end_frame, one.first_frame + 1)
+        ]
+        return min(near, key=lambda one: abs(one.frame - frame), default=None)
 
     def note_at(self, start: int) -> ShotNote:
         """What was written on the shot that begins there."""
@@ -109,8 +154,29 @@ class Content:
             if at < len(self.starts) and self.starts[at] == note.start_frame:
                 self.statuses[at] = STATUS_ORDER.index(note.status)
 
+    def _transition_to(self, start: int) -> Transition | None:
+        at = bisect_left(self.transitions, start, key=lambda one: one.frame)
+        found = self.transitions[at : at + 1]
+        return found[0] if found and found[0].frame == start else None
+
     def _look_in(self, start: int, end: int) -> LookSpan | None:
         at = bisect_right(self._looks, start, key=lambda span: span.end_frame)
         if at < len(self._looks) and self._looks[at].start_frame < end:
             return self._looks[at]
         return None
+
+
+def _transitions(shots: ShotList | None) -> tuple[Transition, ...]:
+    """All beginnings of shots that are no cuts."""
+    if shots is None:
+        return ()
+    return tuple(
+        Transition(
+            cut.kind,
+            cut.frame,
+            max(cut.frame - cut.mixed, 0),
+            min(cut.frame + cut.mixed, shots.frame_count),
+        )
+        for cut in shots.cuts
+        if cut.kind is not Kind.CUT
+    )

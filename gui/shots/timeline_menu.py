@@ -11,8 +11,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from gui.shots.timeline_content import Block, Content
+from gui.shots.timeline_content import Block, Content, Transition
 from vidcolor.project import ShotStatus
+from vidcolor.shotlist import Kind
 
 if TYPE_CHECKING:
     from gui.shots.timeline import Timeline
@@ -106,6 +107,10 @@ def tip_html(content: Content, block: Block) -> str:
     if content.label is not None:
         times = content.text_of(block.start_frame), content.text_of(last)
         lines.append(escape(_tr("{0} to {1}").format(*times)))
+    if block.begins is not None:
+        lines.append(begin_words(block.begins))
+    if block.ends is not None:
+        lines.append(end_words(block.ends))
     if block.note.status is not ShotStatus.OPEN:
         lines.append(_tr("Status: {0}").format(status_names()[block.note.status]))
     if block.own_look:
@@ -115,6 +120,24 @@ def tip_html(content: Content, block: Block) -> str:
     if block.note.text:
         lines.append(escape(block.note.text).replace("\n", "<br>"))
     return "<br>".join(lines)
+
+
+def begin_words(transition: Transition) -> str:
+    """How a shot begins that does not begin with a cut."""
+    if transition.kind is Kind.FADE:
+        return _tr("Begins with a fade")
+    return _with_frames(_tr("Begins with a dissolve, frames {0} to {1}"), transition)
+
+
+def end_words(transition: Transition) -> str:
+    """How a shot ends whose end is no cut."""
+    if transition.kind is Kind.FADE:
+        return _tr("Ends with a fade")
+    return _with_frames(_tr("Ends with a dissolve, frames {0} to {1}"), transition)
+
+
+def _with_frames(words: str, transition: Transition) -> str:
+    return words.format(transition.first_frame, transition.end_frame - 1)
 
 
 def status_names() -> dict[ShotStatus, str]:

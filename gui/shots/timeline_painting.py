@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPolygonF
 
-from gui.shots.timeline_content import STATUS_ORDER, Block, Content
+from gui.shots.timeline_content import STATUS_ORDER, Block, Content, Transition
 from gui.shots.timeline_pictures import Pictures
 from gui.shots.timeline_ruler import paint_ruler, range_px
 from gui.shots.timeline_scale import TimeScale, covered_px, picture_step, runs_of
-from gui.shots.timeline_signs import SIGN_PX, Sign, paint_sign
-from gui.theme import Theme
+from gui.shots.timeline_signs import SIGN_PX, Sign, paint_sign, paint_transition
+from gui.theme import Theme, thinned
 from vidcolor.project import ShotStatus
 
 _BAR_PX = 7
@@ -24,6 +24,8 @@ _NARROW_PX = 2  # narrower blocks are painted as one
 _TEXT_FROM_PX = 14  # smaller blocks have no room for a sign
 _PAD_PX = 5
 _STATUS_PX = 3
+_LEAST_TRANSITION_PX = 9  # fades have no length, and a short dissolve in a long film has no width
+_BESIDE_TRANSITION_PX = 6  # a shot has to have this much, or its transitions are left out
 HEAD_PX = 6  # half the width of the playhead's head
 
 
@@ -68,6 +70,7 @@ class RowPainter:
         self._content, self._scale, self._rows = content, scale, rows
         self._pictures = pictures
         self._metrics = painter.fontMetrics()
+        self._spans: dict[int, tuple[int, int]] = {}  # of transitions, by their shot's first frame
 
     def paint(self, selected: int | None, shots_text: str) -> None:
         """Everything.
@@ -139,19 +142,45 @@ class RowPainter:
         for a, b in runs_of(narrow):
             box = QRect(int(xs[a]), row.top(), int(xs[b] - xs[a]), row.height())
             self._painter.fillRect(box, self._colors.raised)
-            self._painter.fillRect(box, _thin(self._colors.edge, 160))
+            self._painter.fillRect(box, thinned(self._colors.edge, 160))
+        transitions = self._seen_transitions(low, high)
+        self._spans = {one.frame: self._transition_px(one) for one in transitions}
         lettered = np.diff(xs) >= _TEXT_FROM_PX
         self._paint_small_blocks(xs, low, np.flatnonzero(~narrow & ~lettered))
         for at in np.flatnonzero(lettered):
             left, right = int(xs[at]), int(xs[at + 1])
             box = QRect(left, row.top(), right - left - 1, row.height())
             self._paint_block(content.block(low + int(at)), box)
+        self._paint_transitions(transitions)
         if selected is not None and low <= selected < high:
             left, right = int(xs[selected - low]), int(xs[selected - low + 1])
             self._painter.setPen(QPen(self._colors.accent, 2))
             self._painter.setBrush(Qt.BrushStyle.NoBrush)
             width = max(right - left - 3, 1)
             self._painter.drawRect(QRect(left + 1, row.top() + 1, width, row.height() - 2))
+
+    def _seen_transitions(self, low: int, high: int) -> list[Transition]:
+        """Those at the edges of the visible blocks that have room, from the index ``low`` on."""
+        content = self._content
+        wide = np.diff(content.borders) * self._scale.px_per_frame >= _BESIDE_TRANSITION_PX
+        shots = content.transition_shots
+        seen = (low <= shots) & (shots <= high) & wide[shots] & wide[shots - 1]
+        return [content.transitions[at] for at in np.flatnonzero(seen).tolist()]
+
+    def _paint_transitions(self, transitions: list[Transition]) -> None:
+        row = self._rows.blocks
+        for one in transitions:
+            left, right = self._spans[one.frame]
+            box = QRectF(left, row.top(), right - left, row.height())
+            paint_transition(self._painter, one.kind, box, self._colors)
+
+    def _transition_px(self, one: Transition) -> tuple[int, int]:
+        """The first pixel of its span, and that after the last one."""
+        left, right = (round(self._scale.x_of(at)) for at in (one.first_frame, one.end_frame))
+        if right - left < _LEAST_TRANSITION_PX:
+            left = round(self._scale.x_of(one.frame)) - 1 - _LEAST_TRANSITION_PX // 2
+            right = left + _LEAST_TRANSITION_PX
+        return left, right
 
     def _paint_small_blocks(
         self, xs: NDArray[np.int64], first: int, which: NDArray[np.intp]
@@ -169,7 +198,7 @@ class RowPainter:
         judged = [(STATUS_ORDER[status], box) for status, box in zip(statuses, boxes, strict=True)]
         groups = [
             (colors.raised, boxes),
-            (_thin(colors.edge, 60), [boxes[at] for at in odd]),
+            (colors.other_raised, [boxes[at] for at in odd]),
             (colors.good, [b.adjusted(0, below, 0, 0) for s, b in judged if s is ShotStatus.GOOD]),
             (colors.to_do, [b.adjusted(0, 0, 0, above) for s, b in judged if s is ShotStatus.TODO]),
         ]
@@ -181,9 +210,9 @@ class RowPainter:
 
     def _paint_block(self, block: Block, box: QRect) -> None:
         painter, colors = self._painter, self._colors
-        painter.fillRect(box, colors.raised)
-        if block.number % 2:
-            painter.fillRect(box, _thin(colors.edge, 60))
+        painter.fillRect(box, colors.other_raised if block.number % 2 else colors.raised)
+        if block.start_frame:
+            painter.fillRect(box.left() - 1, box.top(), 1, box.height(), colors.quiet_text)
         if block.note.status is ShotStatus.GOOD:
             below = box.bottom() + 1 - _STATUS_PX
             painter.fillRect(box.left(), below, box.width(), _STATUS_PX, colors.good)
@@ -191,6 +220,10 @@ class RowPainter:
             painter.fillRect(box.left(), box.top(), box.width(), _STATUS_PX, colors.to_do)
         # Text stays readable while its block is partly scrolled out on the left.
         inner = box.adjusted(_PAD_PX, _STATUS_PX, -_PAD_PX + 1, -_STATUS_PX)
+        if block.start_frame in self._spans:
+            inner.setLeft(max(inner.left(), self._spans[block.start_frame][1] + _PAD_PX - 1))
+        if block.end_frame in self._spans:
+            inner.setRight(min(inner.right(), self._spans[block.end_frame][0] - _PAD_PX))
         inner.setLeft(max(inner.left(), _PAD_PX))
         if inner.width() < SIGN_PX - 2:
             return
@@ -230,7 +263,7 @@ class RowPainter:
     def _paint_outside_range(self) -> None:
         """Shade pictures that are not rendered; shots keep their contrast, they hold text."""
         left, right = range_px(self._content, self._scale)
-        shade = _thin(self._colors.window, 165)
+        shade = thinned(self._colors.window, 165)
         for row in (self._rows.strip, self._rows.bar):
             if left > 0:
                 self._painter.fillRect(0, row.top(), left, row.height(), shade)
@@ -248,8 +281,8 @@ def paint_playhead(
     if scale.px_per_frame >= 4:
         below = rows.strip.united(rows.bar)
         width = round(scale.x_of(frame + 1)) - x
-        painter.fillRect(x, below.top(), width, below.height(), _thin(colors.accent, 50))
-    rim = _thin(colors.accent_text, 150)  # parts it from pictures as dark or light as itself
+        painter.fillRect(x, below.top(), width, below.height(), thinned(colors.accent, 50))
+    rim = thinned(colors.accent_text, 150)  # parts it from pictures as dark or light as itself
     height = rows.bar.bottom() + 1 - rows.ruler.bottom()
     painter.fillRect(QRect(x - 2, rows.ruler.bottom(), 4, height), rim)
     painter.fillRect(QRect(x - 1, rows.ruler.bottom(), 2, height), colors.accent)
@@ -290,7 +323,3 @@ def _signs(block: Block) -> list[Sign]:
     if block.left_as_it_is:
         return [*signs, Sign.LEFT_AS_IT_IS]
     return [*signs, Sign.OWN_LOOK] if block.own_look else signs
-
-
-def _thin(color: QColor, alpha: int) -> QColor:
-    return QColor(color.red(), color.green(), color.blue(), alpha)

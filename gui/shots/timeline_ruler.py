@@ -14,7 +14,7 @@ from gui.theme import Theme
 
 _BRACKET_PX = 2
 _LARGE_TICK_PX = 9
-_SMALL_TICK_PX = 4
+_SMALL_TICK_PX = 3
 _MARKER_PX = 5  # half the width
 
 
@@ -58,11 +58,10 @@ def _paint_ticks(
     large, small = tick_steps(scale.px_per_frame, content.rate, widest + 18)
     first, end = scale.visible
     bottom = ruler.bottom()
+    painter.setPen(colors.quiet_text)
     for frame in range(first - first % small, end, small):
         x, is_large = round(scale.x_of(frame)), frame % large == 0
-        painter.setPen(colors.quiet_text if is_large else colors.edge)
         painter.drawLine(x, bottom - (_LARGE_TICK_PX if is_large else _SMALL_TICK_PX), x, bottom)
-    painter.setPen(colors.quiet_text)
     baseline = ruler.top() + _BRACKET_PX + 2 + metrics.ascent()
     for frame in range(first - first % large, end, large):
         x, text = round(scale.x_of(frame)) + 4, content.text_of(frame)

@@ -23,7 +23,7 @@ from gui.shots.timeline_pictures import Pictures
 from gui.shots.timeline_scale import TimeScale, picture_step
 from gui.theme import theme
 from vidcolor.project import Marker, ShotNote
-from vidcolor.shotlist import ShotList
+from vidcolor.shotlist import Kind, ShotList
 from vidcolor.steering import LookSpan
 
 _ZOOM_STEP = 1.5
@@ -277,6 +277,11 @@ class TimelineView(QWidget):
         if at is not None:
             shots = number(len(self.content.starts))
             text = self.tr("{0}, shot {1} of {2}").format(text, number(at + 1), shots)
+            transition = self.content.transition_at(self._position)
+            if transition is not None:
+                is_fade = transition.kind is Kind.FADE
+                words = self.tr("{0}, in a fade") if is_fade else self.tr("{0}, in a dissolve")
+                text = words.format(text)
         self.setAccessibleDescription(text)
 
     def _shots_text(self) -> str:

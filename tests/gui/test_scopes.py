@@ -6,7 +6,8 @@ import time
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from gui.picture import scope_pictures
@@ -204,6 +205,70 @@ def test_the_choice_is_told_and_can_be_set(qtbot: QtBot, scopes: Scopes) -> None
     assert told.args == [ScopeKind.HISTOGRAM]
     assert scopes.kind() is ScopeKind.HISTOGRAM
     assert scopes.plot.accessibleDescription() == "Histogram"
+
+
+class TextWatcher(QPainter):
+    """Remembers each text, where its letters stand, and where they may be seen."""
+
+    def __init__(self, device: QImage) -> None:
+        super().__init__(device)
+        self.texts: list[tuple[str, QRectF, QRectF]] = []
+
+    def drawText(self, box: QRectF, flags: int, text: str) -> None:
+        metrics = QFontMetricsF(self.font())
+        place = metrics.boundingRect(box, flags, text)
+        tight = metrics.tightBoundingRect(text)
+        top = place.top() + metrics.ascent() + tight.top()
+        ink = QRectF(place.left(), top, place.width(), tight.height())
+        seen = QRectF(0, 0, self.device().width(), self.device().height())
+        if self.hasClipping():
+            seen &= self.clipBoundingRect()
+        if not flags & Qt.TextFlag.TextDontClip:
+            seen &= box.adjusted(-1, -1, 1, 1)
+        self.texts.append((text, ink, seen))
+        super().drawText(box, flags, text)
+
+
+@pytest.mark.parametrize(
+    "size", [(160, 120), (120, 160), (80, 60), (30, 30), (300, 260), (900, 120)]
+)
+@pytest.mark.parametrize("points", [8, 12, 24])
+@pytest.mark.parametrize("kind", list(ScopeKind))
+def test_letters_are_whole_and_apart_or_not_there(
+    scopes: Scopes, kind: ScopeKind, size: tuple[int, int], points: int
+) -> None:
+    scopes.set_kind(kind)
+    scopes.show_image(image_of(filled((255, 0, 0))))
+    scopes.plot.grab()  # measured now
+    canvas = QImage(*size, QImage.Format.Format_RGB32)
+    painter = TextWatcher(canvas)
+    font = painter.font()
+    font.setPointSize(points)
+    painter.setFont(font)
+    scopes.plot._paint_plots(painter, QRectF(canvas.rect()))
+    painter.end()
+    texts = painter.texts
+    assert len(texts) <= 9
+    if size == (300, 260) and points < 20:
+        many = {ScopeKind.VECTORSCOPE: 7, ScopeKind.VECTORSCOPE_CLOSE: 1, ScopeKind.HISTOGRAM: 7}
+        assert len(texts) == many.get(kind, 6 if kind is ScopeKind.WAVEFORM else 8)
+    for number, (text, ink, seen) in enumerate(texts):
+        assert seen.contains(ink), text
+        for other, its_ink, _ in texts[:number]:
+            assert not ink.intersects(its_ink), (text, other)
+
+
+@pytest.mark.parametrize("kind", [ScopeKind.WAVEFORM, ScopeKind.PARADE])
+def test_low_bands_have_no_letters_on_their_trace(scopes: Scopes, kind: ScopeKind) -> None:
+    scopes.set_kind(kind)
+    scopes.show_image(image_of(filled((255, 0, 0))))
+    scopes.plot.grab()
+    for height, there in ((120, True), (24, False)):
+        canvas = QImage(300, height, QImage.Format.Format_RGB32)
+        painter = TextWatcher(canvas)
+        scopes.plot._paint_plots(painter, QRectF(canvas.rect()))
+        painter.end()
+        assert any(text.isalpha() for text, _, _ in painter.texts) == there
 
 
 @pytest.mark.parametrize("kind", list(ScopeKind))

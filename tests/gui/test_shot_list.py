@@ -46,6 +46,15 @@ def test_a_row_tells_everything_about_a_shot(table: ShotTable) -> None:
     assert _texts(table, 2) == ["3", "0:70", "0:99", "30", "", "left as it is", ""]
 
 
+def test_a_row_tells_how_its_shot_begins(table: ShotTable) -> None:
+    cuts = (Cut(40, Kind.DISSOLVE, 6), Cut(70, Kind.FADE), Cut(90, Kind.CUT))
+    table.set_shots(ShotList(100, cuts))
+    for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+        told = [table.shots.index(row, Column.START).data(role) for row in range(4)]
+        dissolve = "Begins with a dissolve, frames 34 to 45"
+        assert told == [None, dissolve, "Begins with a fade", None]
+
+
 def test_the_model_keeps_the_rules_of_models(table: ShotTable) -> None:
     tester = QAbstractItemModelTester(
         table.shots, QAbstractItemModelTester.FailureReportingMode.Fatal

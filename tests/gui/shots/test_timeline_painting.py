@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -18,10 +18,17 @@ from gui.shots.timeline import Timeline
 from gui.shots.timeline_scale import (
     MOST_PX_PER_FRAME,
 )
-from gui.theme import ThemeName, theme
+from gui.theme import ThemeName, contrast, theme
 from vidcolor.project import Marker, ShotNote, ShotStatus
 from vidcolor.settings import Look
+from vidcolor.shotlist import Cut, Kind, ShotList
 from vidcolor.steering import LookSpan
+
+
+def blended_shots() -> ShotList:
+    """A dissolve over the frames 388 to 411, a fade, a cut."""
+    cuts = (Cut(400, Kind.DISSOLVE, 12), Cut(1000, Kind.FADE), Cut(1800, Kind.CUT))
+    return ShotList(4000, cuts)
 
 
 def _picture(color: QColor, width: int = 64, height: int = 48) -> QImage:
@@ -175,6 +182,98 @@ def test_the_timeline_tells_where_it_stands(timeline: Timeline) -> None:
     assert timeline.accessibleDescription() == "Frame 1,200 of 4,000, shot 3 of 5"
     timeline.set_shots(None, searching=0.25)
     assert timeline.accessibleDescription() == "Frame 1,200 of 4,000"
+
+
+def test_dissolves_and_fades_are_told(timeline: Timeline) -> None:
+    timeline.set_shots(blended_shots())
+    for frame, words in (
+        (387, "shot 1 of 4"),
+        (388, "shot 1 of 4, in a dissolve"),
+        (400, "shot 2 of 4, in a dissolve"),
+        (411, "shot 2 of 4, in a dissolve"),
+        (412, "shot 2 of 4"),
+        (999, "shot 2 of 4"),
+        (1000, "shot 3 of 4, in a fade"),
+        (1001, "shot 3 of 4"),
+        (1800, "shot 4 of 4"),
+    ):
+        timeline.set_position(frame)
+        assert timeline.accessibleDescription() == f"Frame {frame:,} of 4,000, {words}"
+    tips = [timeline.tip_at(on(timeline, "blocks", x)) for x in (50, 150, 350, 600)]
+    begins = ["dissolve, frames 388 to 411" in tip.partition("Begins with a ")[2] for tip in tips]
+    assert begins == [False, True, False, False]
+    assert ["Ends with a dissolve, frames 388 to 411" in tip for tip in tips] == [
+        True, False, False, False,
+    ]  # fmt: skip
+    assert ["Ends with a fade" in tip for tip in tips] == [False, True, False, False]
+    assert ["Begins with a fade" in tip for tip in tips] == [False, False, True, False]
+
+
+@pytest.mark.parametrize("name", list(ThemeName))
+def test_each_kind_of_edge_has_a_shape_of_its_own(
+    timeline: Timeline, name: ThemeName, restored_theme: None
+) -> None:
+    apply_palette(QApplication.instance(), name)
+    timeline.set_scale(timeline.scale.with_zoom(4.0, 0.0))
+    row = timeline.rows.blocks
+
+    def strong(frame: int) -> list[list[int]]:
+        """Where ink stands beside a frame's place, in lines from above and below."""
+        timeline.set_scale(timeline.scale.scrolled_to(4.0 * frame - 500))
+        image = timeline.grab().toImage()
+        ground = theme().raised
+        return [
+            [
+                x - 500
+                for x in range(440, 560)
+                if contrast(image.pixelColor(x, y), ground) >= 4  # hatching is fainter
+            ]
+            for y in (row.top() + 4, row.bottom() - 4)
+        ]
+
+    timeline.set_shots(blended_shots())
+    timeline.selected_shot = None
+    above, below = strong(400)  # a dissolve, 24 frames, 96 pixels: rises to the right
+    assert min(above) > 30
+    assert max(below) < -30
+    above, below = strong(1000)  # a fade: open above, closed below
+    assert min(above) < 0 < max(above)
+    assert max(above) - min(above) > max(below) - min(below)
+    above, below = strong(1800)  # a cut: upright
+    assert above == below == [-1]
+
+
+def test_the_number_of_a_shot_stands_behind_its_dissolve(timeline: Timeline) -> None:
+    timeline.set_scale(timeline.scale.with_zoom(4.0, 0.0).scrolled_to(1200))
+    row, width = timeline.rows.blocks, timeline.fontMetrics().horizontalAdvance("2")
+    painted = []
+    for kind, behind_px in ((Kind.CUT, 5), (Kind.DISSOLVE, 48 + 4)):
+        timeline.set_shots(ShotList(4000, (Cut(400, kind, 12 if kind is Kind.DISSOLVE else 0),)))
+        number = QRect(400 + behind_px, row.top() + 4, width, row.height() - 8)
+        painted.append(timeline.grab(number).toImage())
+    assert painted[0] == painted[1]
+
+
+def test_dissolves_between_very_short_shots_are_left_out(timeline: Timeline) -> None:
+    timeline.set_shots(ShotList(4000, (Cut(400, Kind.DISSOLVE, 3), Cut(412, Kind.DISSOLVE, 3))))
+    few = timeline.grab().toImage()
+    timeline.set_shots(shots(4000, [0, 400, 412]))
+    assert timeline.grab().toImage() == few
+
+
+def test_very_many_dissolves_are_painted_in_time(timeline: Timeline) -> None:
+    frames = 500_000
+    cuts = tuple(Cut(frame, Kind.DISSOLVE, 9) for frame in range(25, frames, 25))
+    timeline.set_film(frames, 25.0, str)
+    timeline.set_shots(ShotList(frames, cuts))
+    slowest_s = 0.0
+    for _ in range(20):
+        timeline._draw_again()
+        begun = time.perf_counter()
+        timeline._rows_drawn()
+        slowest_s = max(slowest_s, time.perf_counter() - begun)
+        timeline.zoom_in()
+    assert slowest_s < 0.2  # generous: the machine may be busy; alone it takes some milliseconds
 
 
 def test_a_tip_tells_everything_about_a_shot(timeline: Timeline) -> None:
