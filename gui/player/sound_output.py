@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
-from PySide6.QtCore import QCoreApplication, QIODevice
+from PySide6.QtCore import QCoreApplication, QIODevice, QTimer
 
 from gui.player.player_protocol import SOUND_RATE_HZ
 
 log = logging.getLogger(__name__)
 
 _FRAME_BYTES = 4  # left and right, 16 bits each
+_BYTES_HZ = SOUND_RATE_HZ * _FRAME_BYTES
 _BUFFER_S = 0.25  # what a stall of the window may last before the sound stutters
+_PATIENCE_S = 3.0  # a device that has just been woken up may take two to begin
+_END_S = 0.05  # so little is left where a film ends: pictures and sound do not end at once
+_TAIL_S = 0.3  # until that was heard, and what a driver holds of which Qt knows nothing
 
 
 class Sink(Protocol):
     """What is used of ``QAudioSink``."""
 
     def start(self) -> QIODevice | None: ...
-    def stop(self) -> None: ...
+    def reset(self) -> None: ...
     def bytesFree(self) -> int: ...
     def bufferSize(self) -> int: ...
     def processedUSecs(self) -> int: ...
@@ -33,19 +38,45 @@ class SoundOutput:
     Args:
         sink: a ``QAudioSink`` of this format.
         harmless: what its ``error()`` may say while the device is there.
+        wanted: whether sound still belongs to this device; another may have become the default.
     """
 
-    def __init__(self, sink: Sink, harmless: Collection[object]) -> None:
+    def __init__(
+        self,
+        sink: Sink,
+        harmless: Collection[object],
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._sink = sink
         self._harmless = harmless
+        self._wanted = wanted
         self._device: QIODevice | None = None
         self._waiting = bytearray()
         self._given_bytes = 0
+        self._moved = (-1.0, 0.0)  # what was heard, and since when it is no more than that
+        self._tail = QTimer(singleShot=True, interval=int(1000 * _TAIL_S))
+        self._tail.timeout.connect(sink.reset)
 
     @property
     def works(self) -> bool:
         """False once the device was lost; before :meth:`start` True."""
         return self._sink.error() in self._harmless
+
+    @property
+    def wanted(self) -> bool:
+        """Whether sound still belongs to this device."""
+        return self._wanted()
+
+    @property
+    def stuck(self) -> bool:
+        """Whether the device has held sound for seconds and let none of it be heard.
+
+        A sound server that dies or takes its stream away tells Qt nothing.
+        """
+        heard_s, now_s = self.heard_s(), time.monotonic()
+        if heard_s != self._moved[0] or not self._held_bytes():
+            self._moved = heard_s, now_s
+        return now_s - self._moved[1] > _PATIENCE_S
 
     @property
     def full(self) -> bool:
@@ -55,13 +86,22 @@ class SoundOutput:
     def start(self) -> bool:
         """Begin anew; whether the device takes sound."""
         self.stop()
+        if self._tail.isActive():
+            self._tail.stop()
+            self._sink.reset()
+        self._moved = -1.0, 0.0
         self._device = self._sink.start()
         return self._device is not None and self.works
 
     def stop(self) -> None:
-        """Be silent at once."""
+        """Be silent at once; what was given to its end is heard to its end."""
         if self._device is not None:
-            self._sink.stop()
+            ends = not self._waiting and self._held_bytes() < _END_S * _BYTES_HZ
+            if self._given_bytes and ends and self.works:
+                self._tail.start()
+            else:
+                # Not stop(), which plays what is held on some systems.
+                self._sink.reset()
         self._device = None
         self._waiting.clear()
         self._given_bytes = 0
@@ -88,9 +128,11 @@ class SoundOutput:
         if self._device is None:
             return 0.0
         # Some of Qt's devices count what they were given as processed, some what they played.
-        waiting = max(self._sink.bufferSize() - self._sink.bytesFree(), 0)
-        played_s = max(self._given_bytes - waiting, 0) / (SOUND_RATE_HZ * _FRAME_BYTES)
-        return min(played_s, self._sink.processedUSecs() / 1e6)
+        played_bytes = max(self._given_bytes - self._held_bytes(), 0)
+        return min(played_bytes / _BYTES_HZ, self._sink.processedUSecs() / 1e6)
+
+    def _held_bytes(self) -> int:
+        return max(self._sink.bufferSize() - self._sink.bytesFree(), 0)
 
 
 def open_sound_output() -> tuple[SoundOutput | None, str]:
@@ -121,4 +163,5 @@ def open_sound_output() -> tuple[SoundOutput | None, str]:
     # The kinds of errors have moved from one class to another between Qt's versions.
     kinds = type(sink.error())
     # An underrun is silence for a moment: the sound came late, the device is there.
-    return SoundOutput(sink, (kinds.NoError, kinds.UnderrunError)), ""
+    harmless = (kinds.NoError, kinds.UnderrunError)
+    return SoundOutput(sink, harmless, lambda: QMediaDevices.defaultAudioOutput() == device), ""

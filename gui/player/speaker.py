@@ -37,15 +37,18 @@ class Speaker:
         self._say = say
         self._free = free
         self._output: SoundOutput | None = None
-        self._asked = False
+        self._stuck: SoundOutput | None = None
         self._expects = False
         self._blocks: deque[bytes] = deque()
         self._waits = PlayClock()
 
     def available(self) -> bool:
-        """Whether there is a device; the first call looks for one."""
-        if not self._asked:
-            self._asked = True
+        """Whether there is a device; looked for where there is none, or another one by now."""
+        # Of a dead sound server Qt still lists the device; starting it would end the window.
+        if self._stuck is not None and self._stuck.wanted:
+            return False
+        self._stuck = None
+        if self._output is None or not self._output.wanted:
             self._output, why = self._open_output()
             if self._output is None:
                 self._say(why)
@@ -89,6 +92,9 @@ class Speaker:
             self._output.give(self._blocks.popleft())
             self._free()
         clock.follow(self._output.heard_s())
+        if self._output.stuck:
+            self._stuck = self._output
+            self._lose()
 
     def silence(self) -> None:
         """Drop everything: nothing is played any more."""
@@ -103,7 +109,6 @@ class Speaker:
     def _lose(self) -> None:
         """Go on without: the clock is the computer's from here on."""
         self.silence()
-        self._output = None
-        self._asked = False  # at the next play there may be another device
+        self._output = None  # at the next play there may be another device
         say = QCoreApplication.translate("Speaker", "No sound: the audio device stopped.")
         self._say(say)

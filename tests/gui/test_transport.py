@@ -165,7 +165,7 @@ class SmallSink:
     def start(self) -> SmallSink | None:
         return None if self.refuses else self
 
-    def stop(self) -> None:
+    def reset(self) -> None:
         self.bytes, self.played = b"", 0
 
     def bytesFree(self) -> int:

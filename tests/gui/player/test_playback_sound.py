@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from watching import PATIENCE_MS, WAY_S, Watcher, play_out, start
 
 from gui.player.playback import Playback
-from gui.player.sound_output import SoundOutput
+from gui.player.sound_output import SoundOutput, open_sound_output
 from vidcolor.video.sound import open_sound
 
 
@@ -28,15 +29,19 @@ class FakeSink:
         self.held = bytearray()
         self.plays = True
         self.broken = False
+        self.wanted = True
+        self.opened = self.starts = self.resets = 0
         self._last_s = time.monotonic()
 
     def start(self) -> FakeSink:
+        self.starts += 1
         self.heard.clear()
         self.held.clear()
         self._last_s = time.monotonic()
         return self
 
-    def stop(self) -> None:
+    def reset(self) -> None:
+        self.resets += 1
         self._play()
         self.held.clear()
 
@@ -72,7 +77,12 @@ class FakeSink:
 def device(qapp: QApplication) -> Iterator[tuple[Playback, FakeSink]]:
     """One process for all tests with sound."""
     sink = FakeSink()
-    playback = Playback(open_output=lambda: (SoundOutput(sink, (False,)), ""))
+
+    def open_output() -> tuple[SoundOutput, str]:
+        sink.opened += 1
+        return SoundOutput(sink, (False,), lambda: sink.wanted), ""
+
+    playback = Playback(open_output=open_output)
     playback.warm_up()
     yield playback, sink
     playback.close_and_wait()
@@ -81,8 +91,9 @@ def device(qapp: QApplication) -> Iterator[tuple[Playback, FakeSink]]:
 @pytest.fixture
 def sink(device: tuple[Playback, FakeSink]) -> FakeSink:
     sink = device[1]
-    sink.plays, sink.broken = True, False
+    sink.plays, sink.broken, sink.wanted = True, False, True
     sink.start()
+    sink.starts = sink.resets = 0
     return sink
 
 
@@ -102,8 +113,9 @@ def samples_of(path: Path, start_s: float = 0.0) -> bytes:
 
 
 def test_without_a_device_the_film_plays_silently_and_says_so_once(
-    qtbot: QtBot, alone: Watcher, clips: ClipMaker
+    qtbot: QtBot, alone: Watcher, clips: ClipMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setitem(sys.modules, "PySide6.QtMultimedia", None)
     play_out(qtbot, alone, clips.full())
     play_out(qtbot, alone, clips.full(), start_frame=45)
     assert len(alone.notes) == 1
@@ -160,6 +172,50 @@ def test_a_device_that_is_pulled_out_leaves_the_pictures_running(
     assert loud.notes == ["No sound: the audio device stopped."]
 
 
+def test_a_device_that_stands_still_is_given_up_and_left_alone(
+    qtbot: QtBot, loud: Watcher, clips: ClipMaker, sink: FakeSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.player.sound_output._PATIENCE_S", 0.3)
+    start(loud.playback, clips.full())
+    qtbot.waitUntil(lambda: len(loud.numbers) > 5, timeout=PATIENCE_MS)
+    sink.plays = False
+    qtbot.waitUntil(lambda: bool(loud.stops), timeout=PATIENCE_MS)
+    assert loud.stops == [49]
+    assert sink.starts == 1
+    play_out(qtbot, loud, clips.full(), start_frame=45)
+    assert sink.starts == 1
+    sink.wanted = False  # another device has become the default
+    play_out(qtbot, loud, clips.full(), start_frame=45)
+    assert sink.starts == 2
+
+
+def test_another_default_device_is_used_from_the_next_play_on(
+    qtbot: QtBot, loud: Watcher, clips: ClipMaker, sink: FakeSink
+) -> None:
+    opened = sink.opened
+    play_out(qtbot, loud, clips.full(), start_frame=40)
+    play_out(qtbot, loud, clips.full(), start_frame=40)
+    assert sink.opened == opened
+    sink.wanted = False
+    play_out(qtbot, loud, clips.full(), start_frame=40)
+    assert sink.opened == opened + 1
+
+
+def test_the_end_is_heard_out_and_a_pause_is_silent_at_once(
+    qtbot: QtBot, loud: Watcher, clips: ClipMaker, sink: FakeSink
+) -> None:
+    start(loud.playback, clips.full(), start_frame=40)
+    qtbot.waitUntil(lambda: bool(loud.numbers), timeout=PATIENCE_MS)
+    sink.resets = 0  # before, the end of another test may have been cut off
+    qtbot.waitUntil(lambda: bool(loud.stops), timeout=PATIENCE_MS)
+    assert sink.resets == 0
+    qtbot.waitUntil(lambda: sink.resets == 1, timeout=PATIENCE_MS)
+    start(loud.playback, clips.full())
+    qtbot.waitUntil(lambda: len(loud.numbers) > 10, timeout=PATIENCE_MS)
+    loud.playback.pause()
+    assert sink.resets == 2
+
+
 def test_a_loop_is_heard_without_a_seam(
     qtbot: QtBot, loud: Watcher, clips: ClipMaker, sink: FakeSink
 ) -> None:
@@ -180,3 +236,28 @@ def test_other_speeds_are_silent_without_a_word(
     assert not sink.heard
     assert not sink.held
     assert loud.notes == []
+
+
+def test_a_real_device_hears_all_it_is_given_each_time_it_starts(qtbot: QtBot) -> None:
+    output, why = open_sound_output()
+    if output is None:
+        pytest.skip(why)
+    for _ in range(2):
+        if not output.start():
+            pytest.skip("the audio device cannot be opened")
+        output.give(bytes(4 * 48_000))  # silence, so that nobody is frightened
+        assert output.full
+        told: list[float] = []
+
+        def all_heard(told: list[float] = told) -> bool:
+            output.push()
+            told.append(output.heard_s())
+            return told[-1] >= 0.999 or output.stuck
+
+        qtbot.waitUntil(all_heard, timeout=PATIENCE_MS)
+        assert output.works
+        assert not output.stuck
+        assert told == sorted(told)
+        assert told[-1] == pytest.approx(1.0, abs=0.001)
+        output.stop()
+        assert output.heard_s() == 0.0
