@@ -173,7 +173,9 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(self.docks["look"], self.docks["shots"])
         self.tabifyDockWidget(self.docks["shots"], self.docks["queue"])
         self.docks["look"].raise_()
-        self.resizeDocks([self.docks["look"]], [300], Qt.Orientation.Horizontal)
+        # A sixth of the screen, but never so narrow that the words of the panels are cut.
+        width_px = max(self.screen().availableGeometry().width() // 6, 300)
+        self.resizeDocks([self.docks["look"]], [width_px], Qt.Orientation.Horizontal)
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)

@@ -126,7 +126,9 @@ class RenderControl(QObject):
             warnings = job.result.warnings
             text = self.tr("{0} is done: {1} frames.").format(name, job.result.frames)
             if warnings:
-                text += " " + self.tr("There are {0} notes on it.").format(len(warnings))
+                one = len(warnings) == 1
+                notes = self.tr("See its note.") if one else self.tr("See its {0} notes.")
+                text += " " + notes.format(len(warnings))
             self._messages.show_notice(text, "\n".join(warnings))
         elif job.state is JobState.FAILED and job.error is not None:
             error = job.error
