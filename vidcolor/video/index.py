@@ -56,6 +56,19 @@ class PacketIndex:
     def __len__(self) -> int:
         return len(self.pts)
 
+    def decoded_from(self, number: int, keys_back: int) -> int | None:
+        """Place in the list of key packets from which a search decodes up to a frame.
+
+        Args:
+            number: of the frame.
+            keys_back: how many more key packets than needed are gone back.
+
+        Returns:
+            None: there are not so many, and decoding starts at the film's beginning.
+        """
+        needed = int(np.searchsorted(self.key_position, self.position[number], side="right")) - 1
+        return needed - keys_back if needed >= keys_back else None
+
     def number_of(self, pts: int) -> int | None:
         """The number of the frame with exactly this time stamp."""
         at = int(np.searchsorted(self.pts, pts))

@@ -19,6 +19,7 @@ from vidcolor.video.frames import Chroma, ChromaFormat, Frame, Plane
 from vidcolor.video.info import FieldOrder, FilmInfo, SourceKind
 from vidcolor.video.notices import Notices
 from vidcolor.video.numbering import Picture
+from vidcolor.video.opening import reading
 from vidcolor.video.own_chroma import merged_chroma, own_chroma, own_grid
 from vidcolor.video.pictures import FolderSource
 from vidcolor.video.pixels import alpha_plane, describe, luma_format, luma_plane
@@ -94,6 +95,49 @@ class Reader:
         """Close every file."""
         self._source.close()
 
+    def watch_searches(self, passing: Callable[[int], None]) -> None:
+        """Be told of the frames that are decoded only to come to the first one of a run.
+
+        Args:
+            passing: called with the number of the next frame; what it raises ends the run and
+                comes out of :meth:`frames`.
+        """
+        if isinstance(self._source, FilmSource):
+            self._source.passing = passing
+
+    def searched_from(self, number: int) -> int | None:
+        """The frame from which :meth:`frames` has to decode to begin with ``number``.
+
+        None where nobody knows without work, or where each frame is a file.
+        """
+        if not isinstance(self._source, FilmSource) or self._source.key_frames() is None:
+            return None
+        return self._source.searched_from(number)
+
+    def key_before(self, number: int) -> int | None:
+        """The nearest key frame at or before a frame; None as in :meth:`searched_from`."""
+        keys = self._source.key_frames() if isinstance(self._source, FilmSource) else None
+        return None if keys is None else keys.before(number)
+
+    def key_frame(self, number: int) -> Frame | None:
+        """A key frame decoded alone, for a quick look; None where that cannot be done.
+
+        Quick wherever it lies, and another run of frames may go on. Fields are left as they are.
+
+        Args:
+            number: as :meth:`key_before` gave it.
+
+        Raises:
+            VidcolorError: the picture's size or format is not the film's.
+        """
+        keys = self._source.key_frames() if isinstance(self._source, FilmSource) else None
+        decoded = None if keys is None else keys.decoded(number)
+        if decoded is None:
+            return None
+        picture = Picture(number, decoded.pts or 0, max(decoded.duration, 0), decoded)
+        luma = self._luma(picture)
+        return _frame(picture, luma, (luma,), None)
+
     @property
     def own_grid(self) -> ChromaFormat | None:
         """The grid and the codes of the source's own chroma; None where it is grey."""
@@ -118,7 +162,7 @@ class Reader:
             with_chroma: says by its number whether a frame's own chroma is wanted as well.
 
         Raises:
-            VidcolorError: the picture's size or format changes on the way.
+            VidcolorError: the picture's size or format changes on the way, or memory ended.
             ValueError: ``start`` is negative.
         """
         if start < 0:
@@ -127,9 +171,13 @@ class Reader:
             end = 1 if end is None else min(end, 1)
         if end is not None and end <= start:
             return
-        if self._interlaced:
-            yield from self._deinterlaced(start, end, with_chroma)
-            return
+        run = self._deinterlaced if self._interlaced else self._progressive
+        with reading(self.info.path):
+            yield from run(start, end, with_chroma)
+
+    def _progressive(
+        self, start: int, end: int | None, with_chroma: Callable[[int], bool] | None
+    ) -> Iterator[Frame]:
         for picture in self._source.pictures(start, end):
             luma = self._luma(picture)
             if picture.frame.interlaced_frame and self.info.kind is SourceKind.FILM:
