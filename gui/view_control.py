@@ -70,6 +70,7 @@ class ViewControl(QObject):
         self._compared: Snapshot | None = None
         self._looped = False
         self._playing = False
+        self._stayed: int | None = None  # frame that playing stopped at: its picture is seen
         self.snapshots: list[Snapshot] = []
         document.changed.connect(self._on_project)
         transport.frame_wanted.connect(self.show_frame)
@@ -128,6 +129,7 @@ class ViewControl(QObject):
     def show_frame(self, number: int) -> None:
         """Stand at a frame; a running film stops."""
         self._stop_playing()
+        self._stayed = None
         self._service.show_frame(number)
         self._tell_position()
         self.moved.emit(number)
@@ -194,7 +196,7 @@ class ViewControl(QObject):
     def _on_stopped(self, number: int) -> None:
         if not self._playing:
             return
-        self._playing = False
+        self._playing, self._stayed = False, number
         self.played.emit(False)
         self._transport.show_speed(0.0)
         self._transport.show_number(number)
@@ -232,7 +234,14 @@ class ViewControl(QObject):
         return self._compared
 
     def _on_picture(self, picture: Picture) -> None:
-        if picture.role is Role.GREY:
+        if picture.stands_for is not None:
+            if picture.stands_for == self._stayed:
+                return  # the picture that was played last comes nearer
+            self._viewer.set_grey(picture.image, stand_in=picture.number)
+            self._status.show_frame(picture.number, picture.seconds)
+            self._status.tell(self.tr("Reading frame {0} …").format(picture.stands_for))
+        elif picture.role is Role.GREY:
+            self._stayed = None
             self._viewer.set_grey(picture.image)
             self._status.show_frame(picture.number, picture.seconds)
             self._status.tell(

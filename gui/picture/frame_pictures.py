@@ -36,6 +36,7 @@ class FramePictures:
     """The pictures of one frame, or the one that is being played."""
 
     grey: QImage | None = None
+    stand_in: int | None = None  # number of the frame that grey shows in place of the wanted one
     color: QImage | None = None
     snapshot: QImage | None = None  # the frame in saved settings
     snapshot_name: str = ""  # not empty: a snapshot stands against the colour, not the film
@@ -47,8 +48,9 @@ class FramePictures:
     playing: bool = False
     flickers: bool = False
 
-    def new_frame(self, grey: QImage) -> None:
+    def new_frame(self, grey: QImage, stand_in: int | None = None) -> None:
         """Forget the last frame's pictures; its colour is never shown for another frame."""
+        self.stand_in = stand_in
         self.grey, self.color, self.snapshot = grey, None, None
         self.waits, self.draft = True, False
         if not self.playing:
@@ -67,7 +69,7 @@ class FramePictures:
             return (NamedPicture(self.played, "", colored=True, upright=self.played_upright),)
         if self.grey is None:
             return ()
-        film = NamedPicture(self.grey, _tr("Film"))
+        film = NamedPicture(self.grey, self._stand_in_name() or _tr("Film"))
         color = NamedPicture(self.color or self.grey, self.color_name(), colored=True)
         other = film
         if self.snapshot_name:
@@ -86,6 +88,8 @@ class FramePictures:
     def color_name(self) -> str:
         """The word over the colour."""
         if self.color is None:
+            if stand_in := self._stand_in_name():
+                return stand_in
             return _tr("Colouring …") if self.waits else _tr("No colour")
         return _tr("Draft") if self.draft else _tr("Colour")
 
@@ -101,6 +105,8 @@ class FramePictures:
             return Badge(text, colors.on_backdrop)
         if self.played is not None:
             return Badge(_tr("DRAFT"), colors.to_do)
+        if self.stand_in is not None:
+            return Badge(_tr("FRAME {0} STANDS IN").format(self.stand_in), colors.to_do)
         if self.flickers and mode is not ViewMode.GREY and self.snapshot_name:
             return Badge(_tr("SNAPSHOT"), colors.on_backdrop)
         if self.flickers is not (mode is ViewMode.GREY):
@@ -111,6 +117,11 @@ class FramePictures:
         if self.draft:
             return Badge(_tr("DRAFT"), colors.to_do)
         return Badge(_tr("EXACT"), colors.good)
+
+    def _stand_in_name(self) -> str:
+        if self.stand_in is None:
+            return ""
+        return _tr("Frame {0} stands in").format(self.stand_in)
 
 
 def _tr(text: str) -> str:

@@ -62,9 +62,15 @@ class Viewer(FilmView):
         self.view.frame_size = (0, 0)
         self.fit()
 
-    def set_grey(self, image: QImage) -> None:
-        """A new frame, whose colour is yet to come; while playing it stays behind the scene."""
-        self._pictures.new_frame(image)
+    def set_grey(self, image: QImage, *, stand_in: int | None = None) -> None:
+        """A new frame, whose colour is yet to come; while playing it stays behind the scene.
+
+        Args:
+            image: of the frame.
+            stand_in: number of the frame that is seen, where that is not the wanted one; the
+                badge says so until the wanted one comes.
+        """
+        self._pictures.new_frame(image, stand_in)
         self._arrange()
 
     def set_color(self, image: QImage, *, draft: bool = False) -> None:

@@ -23,13 +23,19 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """A picture in the window's own memory."""
+    """A picture in the window's own memory.
+
+    Attributes:
+        number: of the frame that is seen.
+        stands_for: number of the wanted frame, where another one is seen until that is there.
+    """
 
     role: Role
     number: int
     seconds: float
     image: QImage
     draft: bool = False  # the exact colours of the same frame follow
+    stands_for: int | None = None
 
     def as_draft(self) -> Picture:
         """The same picture, promising that a better one follows."""
@@ -75,7 +81,9 @@ class EngineLine(ProcessLine):
             return None
         finally:
             self._free[ready.role].release()
-        picture = Picture(ready.role, ready.number, ready.seconds, image, ready.draft)
+        picture = Picture(
+            ready.role, ready.number, ready.seconds, image, ready.draft, ready.stands_for
+        )
         return Arrived(ready.generation, picture)
 
 

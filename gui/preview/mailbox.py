@@ -83,6 +83,18 @@ class Mailbox:
         with self._changed:
             return self._closed or self._wishes != NOTHING
 
+    def comes(self, within_s: float) -> bool:
+        """Whether there is a wish that nobody took yet, at once or after a while."""
+        with self._changed:
+            return self._changed.wait_for(
+                lambda: self._closed or self._wishes != NOTHING, timeout=within_s
+            )
+
+    def seen(self) -> Wishes:
+        """What nobody took yet; it stays there."""
+        with self._changed:
+            return self._wishes
+
     def close(self) -> None:
         """Let :meth:`take` return None from now on."""
         with self._changed:

@@ -48,7 +48,9 @@ class PreviewService(FilmSignals):
     """Opens a film and brings the pictures of its frames, never on the GUI thread.
 
     At most one grey frame is asked for at a time, the newest wish waits and older ones are
-    dropped; so the picture follows a quick hand as fast as the film can be read. Each request
+    dropped; so the picture follows a quick hand as fast as the film can be read. A frame that
+    takes longer than a hand waits is preceded by another one that stands in for it, grey; the
+    colours come after the frame itself. Each request
     carries a generation number, and a reply to an older one is dropped. Only looks are shown
     while they change: a picture in a look that was changed meanwhile arrives as a draft.
 
@@ -90,6 +92,8 @@ class PreviewService(FilmSignals):
         self._sent = ShowFrame(0, 0)
         self._newest = dict.fromkeys(Role, 0)  # generation that decides what a picture looks like
         self._in_flight = False
+        self._grey_there = False  # of the frame that was asked for last; no stand-in
+        self._held: dict[Role, Arrived] = {}  # colours of that frame that came before it
         self._waiting: int | None = None
         self._deaths = 0
         self._stopping = False
@@ -230,6 +234,7 @@ class PreviewService(FilmSignals):
         self._sent = self._film.first_frame
         self._newest = dict.fromkeys(Role, self._generation)
         self._opened, self._in_flight, self._waiting = False, True, None
+        self._grey_there, self._held = False, {}
         self._send(self._film)
         if self._compared is not None:
             self._compare(self._compared)
@@ -240,6 +245,7 @@ class PreviewService(FilmSignals):
         self._sent = ShowFrame(self._next_generation(), number)
         self._newest = dict.fromkeys(Role, self._generation)
         self._in_flight, self._waiting = True, None
+        self._grey_there, self._held = False, {}
         self._send(self._sent)
 
     def _compare(self, wish: ColorWish | None) -> None:
@@ -281,6 +287,9 @@ class PreviewService(FilmSignals):
         picture = arrived.picture
         if self._film is None or arrived.generation < self._sent.generation:
             return
+        if picture.role is not Role.GREY and not self._grey_there:
+            self._held[picture.role] = arrived  # it would stand beside another frame
+            return
         if picture.role is Role.COMPARE and arrived.generation < self._newest[Role.COMPARE]:
             return
         if picture.role is Role.COLOR:
@@ -289,6 +298,8 @@ class PreviewService(FilmSignals):
                 picture = picture.as_draft()  # the look was changed meanwhile; the new one follows
         self.picture_arrived.emit(picture)
         if picture.role is Role.GREY:
+            if picture.stands_for is None:
+                self._release()
             self._go_on()
 
     def _on_failed(self, message: Failed) -> None:
@@ -299,7 +310,15 @@ class PreviewService(FilmSignals):
                 return
         self.failed.emit(message.task, message.error)
         if message.task in (Task.OPEN, Task.GREY):
+            self._release()
             self._go_on()
+
+    def _release(self) -> None:
+        """The frame itself is seen, or never will be: show the colours that came before it."""
+        self._grey_there = True
+        held, self._held = self._held, {}
+        for arrived in held.values():
+            self._on_picture(arrived)
 
     def _go_on(self) -> None:
         """The engine is ready for another grey frame: send what waits."""

@@ -199,6 +199,10 @@ class PictureReady:
     """Engine to window: a picture lies in shared memory until the window has copied it.
 
     ``channels`` is 1 for grey and 3 for R, G, B; rows follow each other without a gap.
+
+    Attributes:
+        number: of the frame that is seen.
+        stands_for: number of the wanted frame, where another one is seen until that is there.
     """
 
     generation: int  # of the newest request that decided what it looks like
@@ -210,6 +214,7 @@ class PictureReady:
     channels: int
     block: str  # name of the shared memory
     draft: bool = False  # the exact colours of the same frame follow
+    stands_for: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

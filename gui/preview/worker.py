@@ -172,11 +172,12 @@ def handed_over(
     *,
     seconds: float = 0.0,
     draft: bool = False,
+    stands_for: int | None = None,
 ) -> PictureReady:
     """Lay a picture into shared memory; gives what the window must be told."""
     height, width = picture.shape[:2]
     channels = 1 if picture.ndim == 2 else picture.shape[2]
     block = outbox.put(picture)
     return PictureReady(
-        generation, role, number, seconds, width, height, channels, block, draft=draft
+        generation, role, number, seconds, width, height, channels, block, draft, stands_for
     )
