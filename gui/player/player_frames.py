@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _MOST_PICTURES_HZ = 31
 # A picture that comes late is better than none for so long.
 _LONGEST_GAP_S = 0.25
+# So far apart in time are late frames made small, of which the making takes its choice.
+_LATE_GAP_S = _LONGEST_GAP_S / 2
 # Behind by more than this, frames are searched instead of read through.
 _HOPELESS_S = 0.6
 _CHUNK_S = 0.5  # of playing: what is read at once when playing goes backwards
@@ -123,11 +125,20 @@ class FrameChoice:
                     yield Step(self._screen.reduced(frame), due_s)
                 if self._pace.behind_s(due_s) > _HOPELESS_S:
                     ahead = self._route.frame_in(leg, self._pace.now_s() + self._search_s)
-                    if ahead > number:
+                    if ahead > number and self._saves(number, ahead):
                         number = ahead
                         break
             else:
                 return
+
+    def _saves(self, number: int, ahead: int) -> bool:
+        """Whether a search for a frame ahead decodes less than reading on does.
+
+        Where key frames lie far apart it would decode again what has been read, and no picture
+        would come for many seconds.
+        """
+        start = self._reader.searched_from(ahead)
+        return start is None or start > number
 
     def _backward(self, leg: Leg) -> Generator[Step]:
         """Read forwards piece by piece, show each piece backwards."""
@@ -169,6 +180,8 @@ class FrameChoice:
         if number == self._route.last:
             return True
         gap_s = due_s - self._last_due_s
+        if 0 <= gap_s < _LATE_GAP_S and self._pace.behind_s(due_s) > 0:
+            return False  # to catch up
         if abs(self._route.speed) > 1 and 0 <= gap_s < 1 / _MOST_PICTURES_HZ:
             return False
         self._last_due_s = due_s
