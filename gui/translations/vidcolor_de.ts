@@ -545,8 +545,16 @@
         <translation>Freier Speicherplatz</translation>
     </message>
     <message>
+        <source>Progress of the estimate</source>
+        <translation>Fortschritt der Schätzung</translation>
+    </message>
+    <message>
         <source>The settings have changed; estimate again.</source>
         <translation>Die Angaben haben sich geändert; bitte neu schätzen.</translation>
+    </message>
+    <message>
+        <source>Trying {frames_total} frames… {frames} of {frames_total}</source>
+        <translation>{frames_total} Bilder werden probiert … {frames} von {frames_total}</translation>
     </message>
     <message>
         <source>About {size}, about {duration}</source>
@@ -949,8 +957,12 @@ After a change of the others the film is coloured anew.</source>
         <translation>{0} ist fertig: {1} Einzelbilder.</translation>
     </message>
     <message>
-        <source>There are {0} notes on it.</source>
-        <translation>Dazu gibt es {0} Hinweise.</translation>
+        <source>See its note.</source>
+        <translation>Siehe die Anmerkung dazu.</translation>
+    </message>
+    <message>
+        <source>See its {0} notes.</source>
+        <translation>Siehe die {0} Anmerkungen dazu.</translation>
     </message>
 </context>
 <context>
@@ -1255,6 +1267,14 @@ Filme aller gängigen Arten, einzelne Bilder, Ordner mit nummerierten Einzelbild
         <translation>Marker setzen</translation>
     </message>
     <message>
+        <source>Begins with a dissolve, frames {0} to {1}</source>
+        <translation>Beginnt mit einer Überblendung, Bilder {0} bis {1}</translation>
+    </message>
+    <message>
+        <source>Begins with a fade</source>
+        <translation>Beginnt mit einer Blende</translation>
+    </message>
+    <message>
         <source>Clear in and out</source>
         <translation>In und Out löschen</translation>
     </message>
@@ -1269,6 +1289,14 @@ Filme aller gängigen Arten, einzelne Bilder, Ordner mit nummerierten Einzelbild
     <message>
         <source>Edit note…</source>
         <translation>Notiz bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Ends with a dissolve, frames {0} to {1}</source>
+        <translation>Endet mit einer Überblendung, Bilder {0} bis {1}</translation>
+    </message>
+    <message>
+        <source>Ends with a fade</source>
+        <translation>Endet mit einer Blende</translation>
     </message>
     <message>
         <source>Frame {0}</source>
@@ -1360,6 +1388,14 @@ Filme aller gängigen Arten, einzelne Bilder, Ordner mit nummerierten Einzelbild
     <message>
         <source>{0}, shot {1} of {2}</source>
         <translation>{0}, Einstellung {1} von {2}</translation>
+    </message>
+    <message>
+        <source>{0}, in a fade</source>
+        <translation>{0}, in einer Blende</translation>
+    </message>
+    <message>
+        <source>{0}, in a dissolve</source>
+        <translation>{0}, in einer Überblendung</translation>
     </message>
     <message>
         <source>The shots are not known yet.</source>
@@ -1644,6 +1680,10 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>Schnappschuss {0}</translation>
     </message>
     <message>
+        <source>Reading frame {0} …</source>
+        <translation>Bild {0} wird gelesen …</translation>
+    </message>
+    <message>
         <source>Colouring frame {0} …</source>
         <translation>Bild {0} wird koloriert …</translation>
     </message>
@@ -1707,8 +1747,16 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>FILM</translation>
     </message>
     <message>
+        <source>FRAME {0} STANDS IN</source>
+        <translation>BILD {0} VERTRITT</translation>
+    </message>
+    <message>
         <source>Film</source>
         <translation>Film</translation>
+    </message>
+    <message>
+        <source>Frame {0} stands in</source>
+        <translation>Bild {0} vertritt es</translation>
     </message>
     <message>
         <source>NOT COLOURED</source>
@@ -2294,8 +2342,52 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>auf der Zeitleiste</translation>
     </message>
     <message>
+        <source>film</source>
+        <translation>Film</translation>
+    </message>
+    <message>
+        <source>folder of numbered frames</source>
+        <translation>Ordner nummerierter Bilder</translation>
+    </message>
+    <message>
+        <source>folder of pictures</source>
+        <translation>Ordner mit Bildern</translation>
+    </message>
+    <message>
+        <source>lower field first</source>
+        <translation>unteres Halbbild zuerst</translation>
+    </message>
+    <message>
+        <source>lower field first, upper one stored first</source>
+        <translation>unteres Halbbild zuerst, oberes zuerst gespeichert</translation>
+    </message>
+    <message>
+        <source>none, whole frames</source>
+        <translation>keine, ganze Bilder</translation>
+    </message>
+    <message>
+        <source>single picture</source>
+        <translation>einzelnes Bild</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>upper field first</source>
+        <translation>oberes Halbbild zuerst</translation>
+    </message>
+    <message>
+        <source>upper field first, lower one stored first</source>
+        <translation>oberes Halbbild zuerst, unteres zuerst gespeichert</translation>
+    </message>
+    <message>
         <source>wheel</source>
         <translation>Rad</translation>
+    </message>
+    <message>
+        <source>{width}×{height}, {bits} bit</source>
+        <translation>{width}×{height}, {bits} Bit</translation>
     </message>
 </context>
 <context>
