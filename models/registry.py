@@ -1,4 +1,4 @@
-"""Which generators exist, where their shipped weights and cards lie, and what sizes they take."""
+"""Which generators exist, what they take and answer, and what is shipped for them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import torch
 from torch import Tensor, nn
 
+from models.ddcolor import ddcolor_large, ddcolor_state, ddcolor_tiny
 from models.resnet import fold_norms
 from models.swift import Swift
 from models.unet import SIZE_MULTIPLE
 from models.vivid import Vivid
+from models.zhang import Eccv16, Siggraph17, eccv16_state, siggraph17_state
 
 _HERE = Path(__file__).parent
 
@@ -26,6 +29,12 @@ class GeneratorSpec:
     size_multiple: int  # sides of its input, px
     # Brings the pre-trained weights of its encoder into the encoder's own keys.
     encoder_state: Callable[[dict[str, Tensor]], dict[str, Tensor]] = dict
+    # Brings a weight file into the module's keys. KeyError or RuntimeError: it is of another kind.
+    own_state: Callable[[dict[str, Tensor]], dict[str, Tensor]] = dict
+    takes_hints: bool = True
+    takes_palette: bool = True
+    has_distribution: bool = True
+    trained_at_px: int = 224  # the size it saw most; a good work size
 
     @property
     def weights(self) -> Path:
@@ -36,6 +45,17 @@ class GeneratorSpec:
     def card(self) -> Path:
         """Data, training, figures and limits, in Markdown."""
         return _HERE / "cards" / f"{self.name}.md"
+
+
+def _unfilled(build: Callable[[], nn.Module]) -> Callable[[], nn.Module]:
+    """Builds without random numbers, which take longer than loading; all are loaded over."""
+
+    def made() -> nn.Module:
+        with torch.device("meta"):
+            module = build()
+        return module.to_empty(device="cpu")
+
+    return made
 
 
 GENERATORS = {
@@ -56,3 +76,53 @@ GENERATORS = {
         ),
     )
 }
+"""Our own, which can be trained."""
+
+PUBLISHED = {
+    spec.name: spec
+    for spec in (
+        GeneratorSpec(
+            name="eccv16",
+            summary="Zhang et al. 2016, a distribution over 313 colours",
+            build=_unfilled(Eccv16),
+            size_multiple=SIZE_MULTIPLE,
+            own_state=eccv16_state,
+            takes_hints=False,
+            takes_palette=False,
+            trained_at_px=256,
+        ),
+        GeneratorSpec(
+            name="siggraph17",
+            summary="Zhang et al. 2017, takes colours given by hand",
+            build=_unfilled(Siggraph17),
+            size_multiple=SIZE_MULTIPLE,
+            own_state=siggraph17_state,
+            takes_palette=False,
+            has_distribution=False,
+            trained_at_px=256,
+        ),
+        GeneratorSpec(
+            name="ddcolor-tiny",
+            summary="DDColor-T (Kang et al. 2023), ConvNeXt-T with colour queries",
+            build=_unfilled(ddcolor_tiny),
+            size_multiple=SIZE_MULTIPLE,
+            own_state=ddcolor_state,
+            takes_hints=False,
+            takes_palette=False,
+            has_distribution=False,
+            trained_at_px=512,
+        ),
+        GeneratorSpec(
+            name="ddcolor-large",
+            summary="DDColor-L (Kang et al. 2023), ConvNeXt-L with colour queries",
+            build=_unfilled(ddcolor_large),
+            size_multiple=SIZE_MULTIPLE,
+            own_state=ddcolor_state,
+            takes_hints=False,
+            takes_palette=False,
+            has_distribution=False,
+            trained_at_px=512,
+        ),
+    )
+}
+"""Those of others, for checkpoints that others have published."""

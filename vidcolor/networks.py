@@ -22,9 +22,14 @@ if getattr(models, "OWNER", "") != "vidcolor":
         do="Install vidcolor in an environment of its own (pipx, or a fresh venv).",
     )
 
-from models.registry import GENERATORS, GeneratorSpec
+from models.bins import in_gamut_bins
+from models.registry import GENERATORS, PUBLISHED, GeneratorSpec
 from models.unet import Prediction
+from vidcolor.addedmodels import AddedModel, added_model, added_models
+from vidcolor.catalogue import CATALOGUE
 from vidcolor.tracing import Recordings
+
+ARCHITECTURES = GENERATORS | PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Network:
     """A generator ready to colour.
 
     ``sha256`` is that of the weight file; ``decoding`` is what evaluation found best for it.
+    Hints or a palette that it does not take change nothing; a network without a distribution
+    answers logits of no bins, and temperature has no say.
     """
 
     name: str
@@ -48,6 +55,9 @@ class Network:
     decoding: Decoding
     size_multiple: int
     recordings: Recordings | None = None  # of ``module``, for processors
+    takes_hints: bool = True
+    takes_palette: bool = True
+    has_distribution: bool = True
 
     def predict(
         self,
@@ -76,16 +86,27 @@ class Network:
 
 
 def known_models() -> list[dict[str, Any]]:
-    """What ``vidcolor models list`` shows: name, summary, whether the weights are there."""
+    """What ``vidcolor models list`` shows: the shipped ones, then what the user has added."""
     return [
         {
-            "name": spec.name,
+            "name": name,
             "summary": spec.summary,
-            "installed": spec.weights.exists(),
-            "megabytes": round(_size(spec.weights) / 1e6, 1),
+            "installed": path.exists(),
+            "megabytes": round(_size(path) / 1e6, 1),
+            "added": added,
+            "takes_hints": spec.takes_hints,
+            "takes_palette": spec.takes_palette,
+            "has_distribution": spec.has_distribution,
         }
-        for spec in GENERATORS.values()
+        for name, spec, path, added in (
+            *((spec.name, spec, spec.weights, False) for spec in GENERATORS.values()),
+            *((m.name, ARCHITECTURES[m.architecture], m.weights, True) for m in _added()),
+        )
     ]
+
+
+def _added() -> list[AddedModel]:
+    return [model for model in added_models() if model.architecture in ARCHITECTURES]
 
 
 def _size(path: Path) -> int:
@@ -93,16 +114,81 @@ def _size(path: Path) -> int:
 
 
 def find_spec(name: str) -> GeneratorSpec:
-    """The architecture behind a model's name.
+    """The architecture behind a model's name, shipped or added.
 
     Raises:
         VidcolorError: no model has that name.
     """
-    if name not in GENERATORS:
+    if name in GENERATORS:
+        return GENERATORS[name]
+    model = added_model(name)
+    if model is not None and model.architecture in ARCHITECTURES:
+        return ARCHITECTURES[model.architecture]
+    if name in CATALOGUE:
         raise VidcolorError(
-            f"There is no model called {name!r}.", do=f"Choose one of: {', '.join(GENERATORS)}."
+            f"The model {name} is not here yet.",
+            do=f"Fetch it (Colour > Models, or `vidcolor models fetch {name}`).",
         )
-    return GENERATORS[name]
+    names = [row["name"] for row in known_models()]
+    raise VidcolorError(
+        f"There is no model called {name!r}.", do=f"Choose one of: {', '.join(names)}."
+    )
+
+
+def weights_of(name: str) -> Path:
+    """Where a model's safetensors file lies; it may not exist.
+
+    Raises:
+        VidcolorError: no model has that name.
+    """
+    spec = find_spec(name)
+    model = None if name in GENERATORS else added_model(name)
+    return model.weights if model else spec.weights
+
+
+def card_of(name: str) -> str:
+    """What a model is, how it was made and its terms, in Markdown; also of one not fetched yet.
+
+    Raises:
+        VidcolorError: no model has that name; its card is missing.
+    """
+    model = None if name in GENERATORS else added_model(name)
+    if model is not None:
+        offer = CATALOGUE.get(name)
+        same = offer is not None and offer.architecture == model.architecture
+        return (f"{offer.card}\n\n" if offer and same else f"# {name}\n\n") + model.facts
+    if name not in GENERATORS and name in CATALOGUE:
+        return CATALOGUE[name].card
+    path = find_spec(name).card
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise VidcolorError(
+            f"The card of {name} is missing: {path}.", do="Install vidcolor again."
+        ) from error
+
+
+def recognize(state: dict[str, Tensor]) -> GeneratorSpec | None:
+    """The architecture that a checkpoint's tensors belong to, by every key and shape.
+
+    Args:
+        state: name and value of each tensor, as the architecture's authors published them.
+
+    Returns:
+        None where it is none that is known.
+    """
+    return next((spec for spec in ARCHITECTURES.values() if _fits(spec, state)), None)
+
+
+def _fits(spec: GeneratorSpec, state: dict[str, Tensor]) -> bool:
+    try:
+        own = spec.own_state(state)
+    except (KeyError, RuntimeError):
+        return False
+    in_gamut_bins()  # made once for all, and not where tensors hold no numbers
+    with torch.device("meta"):
+        wanted = spec.build().state_dict()
+    return {k: v.shape for k, v in own.items()} == {k: v.shape for k, v in wanted.items()}
 
 
 def load_network(name: str, compute: Compute, *, weights: Path | None = None) -> Network:
@@ -111,23 +197,23 @@ def load_network(name: str, compute: Compute, *, weights: Path | None = None) ->
     Args:
         name: of the model.
         compute: where and in which arithmetic it will run, and no other.
-        weights: a safetensors file to use in place of the shipped one.
+        weights: a safetensors file to use in place of the model's own.
 
     Raises:
         VidcolorError: unknown name; weights missing, damaged or of another architecture.
     """
     spec = find_spec(name)
-    path = weights or spec.weights
-    state, decoding = _read_weights(path, name)
+    path = weights or weights_of(name)
+    stored, decoding = _read_weights(path, name)
+    try:
+        state = spec.own_state(stored)
+    except (KeyError, RuntimeError) as error:
+        raise _of_another_kind(path, name, str(error)) from error
     module = spec.build()
     wanted = module.state_dict()
     wrong = [k for k, v in wanted.items() if k not in state or state[k].shape != v.shape]
     if wrong or len(state) != len(wanted):
-        raise VidcolorError(
-            f"The weights in {path.name} are of another architecture than {name}.",
-            do="Give weights that were exported for this model, or install vidcolor again.",
-            detail=f"first difference: {(wrong or sorted(set(state) - set(wanted)))[0]}",
-        )
+        raise _of_another_kind(path, name, (wrong or sorted(set(state) - set(wanted)))[0])
     module.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state.items()})
     module.eval().requires_grad_(False)
     for layer in module.modules():
@@ -135,7 +221,23 @@ def load_network(name: str, compute: Compute, *, weights: Path | None = None) ->
             layer.to(compute.dtype)  # once, not at each call; the arithmetic is the same
     module.to(compute.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     return Network(
-        name, module, file_sha256(path), decoding, spec.size_multiple, Recordings(module)
+        name,
+        module,
+        file_sha256(path),
+        decoding,
+        spec.size_multiple,
+        Recordings(module),
+        spec.takes_hints,
+        spec.takes_palette,
+        spec.has_distribution,
+    )
+
+
+def _of_another_kind(path: Path, name: str, difference: str) -> VidcolorError:
+    return VidcolorError(
+        f"The weights in {path.name} are of another architecture than {name}.",
+        do="Give weights that were exported for this model, or install vidcolor again.",
+        detail=f"first difference: {difference}",
     )
 
 
@@ -175,7 +277,7 @@ def _decoding(notes: str) -> Decoding:
 
 
 def verify_weights() -> dict[str, bool]:
-    """For each shipped weight file, whether it still has the sum it was shipped with."""
+    """For each model's weight file, whether it still has the sum it was shipped or added with."""
     intact: dict[str, bool] = {}
     for spec in GENERATORS.values():
         sums = spec.weights.with_suffix(".sha256")
@@ -184,4 +286,8 @@ def verify_weights() -> dict[str, bool]:
                 spec.weights.exists()
                 and file_sha256(spec.weights) == sums.read_text(encoding="ascii").split()[0]
             )
+    for model in added_models():
+        intact[model.name] = (
+            model.weights.exists() and file_sha256(model.weights) == model.weights_sha256
+        )
     return intact

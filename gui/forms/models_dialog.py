@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QMessageBox,
     QPushButton,
     QTextBrowser,
     QVBoxLayout,
@@ -20,9 +22,11 @@ from PySide6.QtWidgets import (
 )
 
 from gui.forms.command import Command
+from gui.forms.fetch_dialog import FetchDialog
 from vidcolor.errors import VidcolorError
 
 _NAME = Qt.ItemDataRole.UserRole
+_ADDED = Qt.ItemDataRole.UserRole + 1
 _BENCH = ("bench", "--json", "--size", "720p", "--frames", "48")
 
 
@@ -45,7 +49,7 @@ class ModelsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Models"))
         self._model = model
-        self._shown = ""  # whose card is seen, or asked for
+        self._shown = model  # whose card is seen, or asked for
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Models"))
         self.list.setMaximumWidth(260)
@@ -66,6 +70,18 @@ class ModelsDialog(QDialog):
         self.measure.setToolTip(self.tr("Colours a made film of 720p for some seconds"))
         self.measure.clicked.connect(self._measure)
         self.speed = QLabel(self.tr("Speed on this machine: not measured yet"))
+        self.speed.setWordWrap(True)
+        self.fetch = QPushButton(self.tr("&Fetch…"))
+        self.fetch.setToolTip(self.tr("Download a model that others have published"))
+        self.fetch.clicked.connect(self._fetch)
+        self.add = QPushButton(self.tr("&Add file…"))
+        self.add.setToolTip(self.tr("Take over a checkpoint: your own training, or a download"))
+        self.add.clicked.connect(self._add)
+        self.remove = QPushButton(self.tr("&Remove"))
+        self.remove.setToolTip(self.tr("Delete a model that was fetched or added"))
+        self.remove.setEnabled(False)
+        self.remove.clicked.connect(self._remove)
+        self.fetching: FetchDialog | None = None
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -75,9 +91,15 @@ class ModelsDialog(QDialog):
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
         self._lay_out(device_label)
-        self.list.addItem(self.tr("Asking for the models …"))
-        self.list.setEnabled(False)
-        self._models = self._command(self._on_models, ["models", "list", "--json"])
+        self._wanted = model  # what is chosen once the list is here
+        self._here: frozenset[str] = frozenset()
+        self._models = Command(self)
+        self._models.ended.connect(self._on_models)
+        self._models.failed.connect(self._on_failed)
+        self._ask_for_models()
+        self._change = Command(self)
+        self._change.ended.connect(self._on_changed)
+        self._change.failed.connect(self._on_failed)
         self._cards = Command(self)
         self._cards.ended.connect(self._on_card)
         self._cards.start(["models", "info", model])
@@ -88,13 +110,19 @@ class ModelsDialog(QDialog):
         self.list.currentItemChanged.connect(self._on_chosen)
 
     def done(self, result: int) -> None:
-        for command in (self._models, self._cards, self._doctor, self._bench):
+        for command in (self._models, self._cards, self._doctor, self._bench, self._change):
             command.cancel()
         super().done(result)
 
     def _lay_out(self, device_label: QLabel) -> None:
+        ways = QHBoxLayout()
+        for button in (self.fetch, self.add, self.remove):
+            ways.addWidget(button)
+        left = QVBoxLayout()
+        left.addWidget(self.list)
+        left.addLayout(ways)
         upper = QHBoxLayout()
-        upper.addWidget(self.list)
+        upper.addLayout(left)
         upper.addWidget(self.card, 1)
         lower = QHBoxLayout()
         lower.addWidget(device_label)
@@ -115,23 +143,36 @@ class ModelsDialog(QDialog):
         command.start(arguments)
         return command
 
+    def _ask_for_models(self) -> None:
+        self._empty_list()
+        self.list.addItem(self.tr("Asking for the models …"))
+        self.list.setEnabled(False)
+        self._models.start(["models", "list", "--json"])
+
+    def _empty_list(self) -> None:
+        with QSignalBlocker(self.list):  # on its way out, each row's neighbour would be chosen
+            self.list.clear()
+
     def _on_models(self, text: str) -> None:
-        self.list.clear()
+        self._empty_list()
         self.list.setEnabled(True)
-        for row in json.loads(text)["models"]:
+        rows = json.loads(text)["models"]
+        self._here = frozenset(row["name"] for row in rows)
+        for row in rows:
             there = self.tr("{0} MB").format(row["megabytes"])
             if not row["installed"]:
                 there = self.tr("its weights are missing")
             item = QListWidgetItem(f"{row['name']} · {there}\n{row['summary']}")
             item.setData(_NAME, row["name"])
+            item.setData(_ADDED, row["added"])
             self.list.addItem(item)
-            if row["name"] == self._model:
-                self._shown = self._model  # its card was asked for at the start
+            if row["name"] == self._wanted:
                 self.list.setCurrentItem(item)
 
     def _on_chosen(self, item: QListWidgetItem | None) -> None:
         known = item is not None and item.data(_NAME) is not None
         self.use.setEnabled(known)
+        self.remove.setEnabled(known and item is not None and bool(item.data(_ADDED)))
         if item is not None and known and item.data(_NAME) != self._shown:
             self._shown = item.data(_NAME)
             self._cards.cancel()
@@ -159,8 +200,67 @@ class ModelsDialog(QDialog):
             self.tr("About {0} frames a second at 720p, encoding included").format(f"{fps:.0f}")
         )
 
+    def _fetch(self) -> None:
+        self.fetching = FetchDialog(self._here, self)
+        self.fetching.fetched.connect(self._on_arrived)
+        self.fetching.setWindowModality(Qt.WindowModality.WindowModal)
+        self.fetching.show()
+
+    def _add(self) -> None:
+        patterns = "(*.pth *.pt *.bin *.safetensors)"
+        path, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Add a model"), "", f"{self.tr('Checkpoints')} {patterns}"
+        )
+        if path:
+            self._start_change(self.tr("Reading the file …"), ["models", "add", path, "--json"])
+
+    def _remove(self) -> None:
+        item = self.list.currentItem()
+        if item is None or not item.data(_ADDED):
+            return
+        name = item.data(_NAME)
+        answer = QMessageBox.question(
+            self,
+            self.tr("Remove a model"),
+            self.tr("{0} is deleted. Films coloured with it stay as they are. Remove?").format(
+                name
+            ),
+            QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
+            QMessageBox.StandardButton.No,
+        )
+        if answer == QMessageBox.StandardButton.Yes:
+            self._start_change(self.tr("Removing …"), ["models", "remove", name, "--json"])
+
+    def _start_change(self, told: str, arguments: list[str]) -> None:
+        self.speed.setText(told)
+        for button in (self.fetch, self.add, self.remove):
+            button.setEnabled(False)
+        self._change.start(arguments)
+
+    def _on_changed(self, text: str) -> None:
+        told = json.loads(text)
+        if "name" in told:
+            self.speed.setText(
+                self.tr("{0} was added, a {1}").format(told["name"], told["architecture"])
+            )
+            self._on_arrived(told["name"])
+        else:
+            self.speed.setText(self.tr("{0} was removed").format(told["removed"]))
+            self._on_arrived(self._model)
+
+    def _on_arrived(self, name: str) -> None:
+        self._wanted = name
+        self._shown = ""
+        self._on_chosen(None)
+        for button in (self.fetch, self.add):
+            button.setEnabled(True)
+        self._ask_for_models()
+
     def _on_failed(self, error: VidcolorError) -> None:
         self.measure.setEnabled(True)
+        for button in (self.fetch, self.add):
+            button.setEnabled(True)
+        self._on_chosen(self.list.currentItem())
         self.speed.setText(f"{error.what} {error.do}")
 
     def _accept(self) -> None:
