@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 import torch
+from numpy.typing import NDArray
+from torch import Tensor
 
+from vidcolor.color.lab import lightness_from_luma
 from vidcolor.color.upsample import Upsampler
 from vidcolor.colorizer import Colorizer
 from vidcolor.devices import Compute, prepare_thread
 from vidcolor.errors import VidcolorError
+from vidcolor.evaluation.contenders import Contender
+from vidcolor.evaluation.frechet import Features
+from vidcolor.evaluation.guidance import true_ab, true_palette, true_points
 from vidcolor.evaluation.measures import (
     Rgb,
     ab_error,
@@ -23,6 +31,7 @@ from vidcolor.evaluation.measures import (
     mae,
     psnr_db,
 )
+from vidcolor.evaluation.uncertainty import doubt, error_map, rank_correlation
 from vidcolor.networks import Network
 from vidcolor.settings import ColorSettings
 from vidcolor.training.photos import Photo
@@ -33,6 +42,27 @@ from vidcolor.video.rgb import to_rgb
 
 SIDE_PX = 256
 _LUMA = LumaFormat(16, full_range=True, matrix=Matrix.BT601)
+_WARM_UP = 3
+_TIMED = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What became of one photo."""
+
+    grey: Rgb
+    colored: Rgb
+    doubt: Tensor | None  # ``(h, w)`` a*b*, of the network's distribution where it has one
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PhotoResult:
+    """One photo's measures by name, and what the distances between sets are made of."""
+
+    name: str
+    measures: dict[str, float | None]
+    features: tuple[NDArray[np.float64], ...]
+    features_truth: tuple[NDArray[np.float64], ...]
 
 
 class PhotoColorizer:
@@ -40,11 +70,17 @@ class PhotoColorizer:
 
     def __init__(self, network: Network, compute: Compute, settings: ColorSettings) -> None:
         prepare_thread(compute)
+        self._network = network
         self._saturation = settings.saturation
         film = unfilmed(Path("photo"), SIDE_PX, SIDE_PX, _LUMA, Fraction(24))
         self._colorizer = Colorizer(network, compute, film, settings)
         chroma = ChromaFormat(SIDE_PX, SIDE_PX, SIDE_PX, SIDE_PX, 16, True, _LUMA.matrix, "center")
         self._upsampler = Upsampler(_LUMA, chroma, compute.device)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Height and width at which the network sees a photo."""
+        return self._colorizer.size
 
     def __call__(self, truth: Rgb) -> tuple[Rgb, Rgb]:
         """Make a photo grey and colour it again.
@@ -55,16 +91,72 @@ class PhotoColorizer:
         Returns:
             The grey picture and the coloured one, of the same luma.
         """
-        shares = np.array(_LUMA.matrix.weights) * 257
-        luma = np.rint(truth @ shares).astype(np.uint16)
+        answer = self.answer(truth, distribution=False)
+        return answer.grey, answer.colored
+
+    def answer(
+        self,
+        truth: Rgb,
+        *,
+        hints: Tensor | None = None,
+        palette: Tensor | None = None,
+        distribution: bool = True,
+    ) -> Answer:
+        """Make a photo grey and colour it again, with guidance and with the network's doubt.
+
+        Args:
+            truth: ``(256, 256, 3)``.
+            hints: ``(1, 3, h, w)`` at work size: a*, b*, mask.
+            palette: ``(1, 17)``.
+            distribution: whether the doubt is wanted.
+        """
+        luma = _luma(truth)
         seen = self._colorizer.see(Frame(0, 0, 1, luma, (luma,)))
-        ab = self._colorizer.colors([seen.y[0]])[0]
+        logits: Tensor | None = None
+        if distribution or hints is not None or palette is not None:
+            ab, logits = self._asked(seen.y[0], hints, palette)
+        else:
+            ab = self._colorizer.colors([seen.y[0]])[0]
         cb, cr = self._upsampler(seen.luma, seen.y[0], ab, self._saturation)
-        grey = to_rgb(luma, _LUMA, np.full_like(cb, 32768), np.full_like(cr, 32768), 8)
-        return grey.astype(np.uint8), to_rgb(luma, _LUMA, cb, cr, 8).astype(np.uint8)
+        colored = to_rgb(luma, _LUMA, cb, cr, 8).astype(np.uint8)
+        unsure: Tensor | None = None
+        if logits is not None:
+            unsure = doubt(logits, self._network.module.get_buffer("bins"))[0].cpu()
+        return Answer(_grey(luma), colored, unsure)
+
+    def _asked(
+        self, y: Tensor, hints: Tensor | None, palette: Tensor | None
+    ) -> tuple[Tensor, Tensor | None]:
+        if hints is None and palette is None:
+            prediction = self._colorizer.predict([y])
+        else:
+            prediction = self._network.predict(
+                lightness_from_luma(y),
+                self._colorizer.compute,
+                None if hints is None else hints.to(y),
+                None if palette is None else palette.to(y),
+            )
+        logits = prediction.logits[:1]
+        return self._colorizer.decoded(prediction)[:1], logits if logits.shape[1] else None
 
 
-def _squares(photos: Sequence[Photo]) -> list[tuple[str, Rgb]]:
+def _luma(truth: Rgb) -> NDArray[np.uint16]:
+    shares = np.array(_LUMA.matrix.weights) * 257
+    luma: NDArray[np.uint16] = np.rint(truth @ shares).astype(np.uint16)
+    return luma
+
+
+def _grey(luma: NDArray[np.uint16]) -> Rgb:
+    neutral = np.full_like(luma, 32768)
+    return to_rgb(luma, _LUMA, neutral, neutral, 8).astype(np.uint8)
+
+
+def photo_squares(photos: Sequence[Photo]) -> list[tuple[str, Rgb]]:
+    """Names and centre squares, 256 × 256, of the photos that can be read.
+
+    Raises:
+        VidcolorError: there is none.
+    """
     squares = [
         (photo.name, centre_square(picture, SIDE_PX))
         for photo in photos
@@ -75,29 +167,89 @@ def _squares(photos: Sequence[Photo]) -> list[tuple[str, Rgb]]:
     return squares
 
 
-@torch.inference_mode()
-def evaluate_photos(
-    network: Network, compute: Compute, photos: Sequence[Photo], settings: ColorSettings
-) -> dict[str, Any]:
-    """Measure a model on the centre squares of photos, 256 × 256.
+def judge_grey(
+    squares: Sequence[tuple[str, Rgb]], features: Sequence[Features]
+) -> Iterator[tuple[PhotoResult, Rgb]]:
+    """Measure the grey pictures: what a model that dares nothing would get."""
+    for name, truth in squares:
+        grey = _grey(_luma(truth))
+        yield _measured(name, grey, truth, None, features), grey
 
-    Returns:
-        The model's name; means over the photos of ``psnr_db``, ``mae``,
-        ``epsilon_accuracy_percent``, ``ab_error``, ``colorfulness``; ``colorfulness_truth`` and
-        ``colorfulness_difference``; and the same of the grey pictures with ``_grey`` behind.
+
+@torch.inference_mode()
+def judge_photos(
+    network: Network,
+    compute: Compute,
+    squares: Sequence[tuple[str, Rgb]],
+    contender: Contender,
+    features: Sequence[Features],
+    seed: int,
+) -> Iterator[tuple[PhotoResult, Rgb]]:
+    """Colour photos one by one and measure each.
+
+    Args:
+        network: the contender's.
+        compute: where it runs.
+        squares: from :func:`photo_squares`.
+        contender: settings and guidance.
+        features: for the distances between sets.
+        seed: of the points that are given to the network.
+    """
+    colorizer = PhotoColorizer(network, compute, contender.settings)
+    for name, truth in squares:
+        hints = palette = None
+        if contender.guided:
+            ab = true_ab(truth, colorizer.size)
+            hints = true_points(ab, contender.points, name, seed) if contender.points else None
+            palette = true_palette(ab) if contender.palette else None
+        answer = colorizer.answer(truth, hints=hints, palette=palette)
+        yield _measured(name, answer.colored, truth, answer.doubt, features), answer.colored
+
+
+def _measured(
+    name: str, picture: Rgb, truth: Rgb, unsure: Tensor | None, features: Sequence[Features]
+) -> PhotoResult:
+    direct: tuple[Callable[[Rgb, Rgb], float], ...] = (
+        psnr_db,
+        mae,
+        epsilon_accuracy_percent,
+        ab_error,
+    )
+    measures: dict[str, float | None] = {one.__name__: one(picture, truth) for one in direct}
+    measures["colorfulness"] = own = colorfulness(picture)
+    measures["colorfulness_truth"] = true = colorfulness(truth)
+    measures["colorfulness_difference"] = abs(own - true)
+    if unsure is not None:
+        error = error_map(picture, truth, (unsure.shape[0], unsure.shape[1]))
+        measures["doubt"] = float(unsure.mean())
+        measures["doubt_rank_correlation"] = rank_correlation(
+            unsure.double().numpy(), error.double().numpy()
+        )
+    return PhotoResult(
+        name,
+        measures,
+        tuple(one.of(picture) for one in features),
+        tuple(one.of(truth) for one in features),
+    )
+
+
+@torch.inference_mode()
+def frames_per_second(
+    network: Network, compute: Compute, settings: ColorSettings, truth: Rgb
+) -> float:
+    """Photos a second, one after the other: seeing, predicting, upsampling to 256 × 256.
+
+    The median of 20 after three that warm up. A film runs on all cores and with codecs: that is
+    what ``vidcolor bench`` measures.
     """
     colorizer = PhotoColorizer(network, compute, settings)
-    sums: dict[str, list[float]] = {}
-    for _, truth in _squares(photos):
-        grey, colored = colorizer(truth)
-        for tail, picture in (("", colored), ("_grey", grey)):
-            for measure in (psnr_db, mae, epsilon_accuracy_percent, ab_error):
-                sums.setdefault(measure.__name__ + tail, []).append(measure(picture, truth))
-        sums.setdefault("colorfulness", []).append(colorfulness(colored))
-        sums.setdefault("colorfulness_truth", []).append(colorfulness(truth))
-    row: dict[str, Any] = {name: float(np.mean(values)) for name, values in sums.items()}
-    row["colorfulness_difference"] = abs(row["colorfulness"] - row["colorfulness_truth"])
-    return {"model": network.name, **row}
+    seconds = []
+    for number in range(_WARM_UP + _TIMED):
+        start = time.perf_counter()
+        colorizer(truth)
+        if number >= _WARM_UP:
+            seconds.append(time.perf_counter() - start)
+    return 1 / statistics.median(seconds)
 
 
 @torch.inference_mode()
@@ -114,7 +266,7 @@ def contact_sheet(
     """Write triples of grey, coloured and true photo, ``columns`` triples a row, as a picture."""
     colorizer = PhotoColorizer(network, compute, settings)
     cells = []
-    for _, truth in _squares(photos):
+    for _, truth in photo_squares(photos):
         triple = np.hstack([*colorizer(truth), truth])
         cell = cv2.resize(triple, (3 * side_px, side_px), interpolation=cv2.INTER_AREA)
         cells.append(np.pad(cell, ((2, 2), (2, 6), (0, 0)), constant_values=24))

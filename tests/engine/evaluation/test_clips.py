@@ -13,7 +13,7 @@ from clips import ClipMaker
 from filming import scene, scenes, write_film
 from standins import WORK_SIZE, Tint, tint_network
 
-from vidcolor.cli import learning, main
+from vidcolor.cli import judging, main
 from vidcolor.devices import choose_compute
 from vidcolor.errors import VidcolorError
 from vidcolor.evaluation.clips import evaluate_clips, find_clips, mean_rows
@@ -49,7 +49,7 @@ def color_clip(path: Path, count: int = 8) -> Path:
 def tint(monkeypatch: pytest.MonkeyPatch) -> Tint:
     """The network that the command loads."""
     module = Tint()
-    monkeypatch.setattr(learning, "load_network", lambda *_, **__: tint_network(module))
+    monkeypatch.setattr(judging, "load_network", lambda *_, **__: tint_network(module))
     return module
 
 
