@@ -291,8 +291,8 @@ def test_the_bundled_clip_is_coloured(run: Run, tmp_path: Path) -> None:
 
 def test_models_are_listed_described_and_verified(run: Run) -> None:
     rows = run("models", "list", "--json").json["models"]
-    assert [row["name"] for row in rows] == ["swift"]
-    assert {"name", "summary", "installed", "megabytes"} == set(rows[0])
+    assert [row["name"] for row in rows] == ["swift", "vivid"]
+    assert {"name", "summary", "installed", "megabytes", "added"} < set(rows[0])
     assert "swift" in run("models", "list").out
     assert isinstance(run("models", "verify", "--json").json["intact"], dict)
 

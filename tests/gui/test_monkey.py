@@ -149,11 +149,12 @@ def test_a_monkey_does_not_bring_the_window_down(
     window.journal.pictures.clear()
     window.open_film(films[0])
     qtbot.waitUntil(
+        lambda: window.info is not None and window.info.path == films[0], timeout=PATIENCE_MS
+    )
+    qtbot.waitUntil(
         lambda: any(one.role is Role.COLOR and not one.draft for one in window.journal.pictures),
         timeout=PATIENCE_MS,
     )
-    qtbot.waitUntil(lambda: window.info is not None, timeout=PATIENCE_MS)
-    assert window.info.path == films[0]
 
 
 def _answer_dialogs(

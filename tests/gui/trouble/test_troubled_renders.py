@@ -85,7 +85,7 @@ def test_memory_that_ends_fails_its_render_and_the_next_one_runs(
     process = window.renders.queue.process_id
     taken = int(Path(f"/proc/{process}/statm").read_text().split()[0]) * resource.getpagesize()
     _, hard = resource.prlimit(process, resource.RLIMIT_AS)
-    resource.prlimit(process, resource.RLIMIT_AS, (taken + 250 * 2**20, hard))
+    resource.prlimit(process, resource.RLIMIT_AS, (taken + 300 * 2**20, hard))
     greedy = replace(QUICK, work_size=512, device="cpu")
     window.renders.add(spec("greedy.mkv", 1, source=wide, color=greedy))
     wait(lambda: len(ended) == 2)
