@@ -18,6 +18,23 @@ from vidcolor.settings import ColorSettings
 from vidcolor.video.frames import Frame
 from vidcolor.video.info import FilmInfo
 
+AS_EVALUATED = 0.0
+"""A temperature: take what evaluation found best for the weights."""
+
+_ANNEALED = 0.38  # temperature of Zhang et al. 2016, section 2.3
+_MEAN_SHARE = 0.5  # of the distribution in the mean of both heads: they err differently
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wish:
+    """What the network is told beside a frame's lightness, in the film's own orientation.
+
+    ``hints``: ``(1, 3, h, w)`` at work size: a*, b* and a mask. ``palette``: ``(1, 17)``.
+    """
+
+    hints: Tensor | None = None
+    palette: Tensor | None = None
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeenFrame:
@@ -41,34 +58,43 @@ class SeenFrame:
 def decode(prediction: Prediction, bins: Tensor, decoding: Decoding, temperature: float) -> Tensor:
     """Turn a generator's answer into one colour for each place.
 
-    The mean of the distribution, sharpened by ``temperature`` (Zhang et al. 2016, equation 5), is
-    mixed with the regression branch, which knows finer detail. Below a temperature of 1 the
-    distribution's own chroma is wanted, so the regression branch only gives way to it.
+    The mean of the distribution, sharpened by a temperature (Zhang et al. 2016, equation 5), is
+    mixed with the regression branch, which knows finer detail. A generator that answers no
+    distribution has its regression branch alone.
 
     Args:
         prediction: of a picture ``H × W``.
         bins: ``(Q, 2)`` a*b*.
+        decoding: what evaluation found best for these weights.
+        temperature: 0: as ``decoding`` says. Else 1 is the mean, in which nothing is made bolder
+            than it was predicted, and .38 the annealed mean of the papers with all of the chroma
+            gain.
 
     Returns:
         ``(B, 2, H/2, W/2)`` float32 CIE a*b*.
     """
+    share, temperature, gain = _mix(decoding, temperature)
     regressed = prediction.ab.float()
-    weight = _bins_weight(decoding, temperature)
-    if weight == 0.0:
-        return regressed * decoding.chroma_gain
+    if share == 0.0 or not len(bins):
+        return regressed * gain
     batch, _, height, width = prediction.logits.shape
     logits = prediction.logits.float()
     if temperature != 1.0:
         logits = F.avg_pool2d(logits, 3, 1, 1, count_include_pad=False) / temperature
-    share = torch.softmax(logits.permute(0, 2, 3, 1).reshape(-1, len(bins)), dim=1)
-    mean = (share @ bins).reshape(batch, height, width, 2).permute(0, 3, 1, 2)
+    belief = torch.softmax(logits.permute(0, 2, 3, 1).reshape(-1, len(bins)), dim=1)
+    mean = (belief @ bins).reshape(batch, height, width, 2).permute(0, 3, 1, 2)
     mean = F.interpolate(mean, regressed.shape[-2:], mode="bilinear", align_corners=False)
-    return (regressed + weight * (mean - regressed)) * decoding.chroma_gain
+    return (regressed + share * (mean - regressed)) * gain
 
 
-def _bins_weight(decoding: Decoding, temperature: float) -> float:
-    """The share of the distribution in the mix with the regression branch."""
-    return 1.0 - (1.0 - decoding.bins_share) * min(temperature, 1.0)
+def _mix(decoding: Decoding, temperature: float) -> tuple[float, float, float]:
+    """Share of the distribution in the mix with the regression branch, temperature, chroma gain."""
+    if temperature == AS_EVALUATED:
+        return decoding.bins_share, decoding.temperature, decoding.chroma_gain
+    # The colder, the more the distribution's own chroma is wanted.
+    share = 1.0 - (1.0 - _MEAN_SHARE) * min(temperature, 1.0)
+    boldness = (1.0 - temperature) / (1.0 - _ANNEALED)
+    return share, temperature, float(decoding.chroma_gain**boldness)
 
 
 class Colorizer:
@@ -97,7 +123,9 @@ class Colorizer:
         y = tuple(work_luma(view, self.film.luma, self.size, compute.device) for view in views)
         return SeenFrame(frame, luma, y)
 
-    def colors(self, pictures: Sequence[Tensor]) -> list[Tensor]:
+    def colors(
+        self, pictures: Sequence[Tensor], wishes: Sequence[Wish] | None = None
+    ) -> list[Tensor]:
         """Predict the colours of a batch.
 
         The network is always called with a full batch, padded where there are fewer pictures:
@@ -105,6 +133,7 @@ class Colorizer:
 
         Args:
             pictures: at most ``compute.batch`` times ``(1, 1, h, w)`` Y′, 0…1.
+            wishes: for each what the network is told beside it; all have the same parts.
 
         Returns:
             For each ``(1, 2, h/2, w/2)`` CIE a*b*, float32.
@@ -113,18 +142,39 @@ class Colorizer:
             VidcolorError: memory ended.
         """
         # A distribution that has no share in the colour need not be made.
-        weight = _bins_weight(self.network.decoding, self.settings.temperature)
-        ab = self.decoded(self.predict(pictures, distribution=weight > 0.0))
+        share, *_ = _mix(self.network.decoding, self.settings.temperature)
+        ab = self.decoded(self.predict(pictures, wishes, distribution=share > 0.0))
         return [ab[i : i + 1] for i in range(len(pictures))]
 
-    def predict(self, pictures: Sequence[Tensor], *, distribution: bool = True) -> Prediction:
+    def predict(
+        self,
+        pictures: Sequence[Tensor],
+        wishes: Sequence[Wish] | None = None,
+        *,
+        distribution: bool = True,
+    ) -> Prediction:
         """What the network says of a batch, padded as for `colors`, of upright pictures."""
-        padded = [*pictures, *[pictures[-1]] * (self.compute.batch - len(pictures))]
-        upright = turn(torch.cat(padded), self.film.rotation_degrees)
+        upright = turn(self._padded(pictures), self.film.rotation_degrees)
+        hints = self._told([wish.hints for wish in wishes or ()])
+        if hints is not None:
+            hints = turn(hints, self.film.rotation_degrees)
+        palette = self._told([wish.palette for wish in wishes or ()])
         with memory_advice(self.compute), torch.inference_mode():
             return self.network.predict(
-                lightness_from_luma(upright), self.compute, None, None, distribution=distribution
+                lightness_from_luma(upright),
+                self.compute,
+                hints,
+                palette,
+                distribution=distribution,
             )
+
+    def _padded(self, parts: Sequence[Tensor]) -> Tensor:
+        return torch.cat([*parts, *[parts[-1]] * (self.compute.batch - len(parts))])
+
+    def _told(self, parts: Sequence[Tensor | None]) -> Tensor | None:
+        """The same part of each wish as a batch; None where it is not told."""
+        told = [part.to(self.compute.device) for part in parts if part is not None]
+        return self._padded(told) if told else None
 
     def decoded(self, prediction: Prediction) -> Tensor:
         """The colours of :meth:`predict`'s answer, ``(B, 2, h/2, w/2)``, turned as the film is."""

@@ -47,8 +47,9 @@ MOST_BYTES = 4 * 10**9
 # The track does not depend on the look, and `Compute` stands for the device. Every other setting
 # counts, also one that is added later: a needless new track is only slow. Of a list of shots its
 # cuts count, not its name.
+# Neither hints, reference nor variant count: the digest of each shot's guides stands for them.
 _SETTINGS_WITHOUT_EFFECT = {
-    *("device", "model", "shots"),
+    *("device", "model", "shots", "hints", "reference", "variant"),
     *("saturation", "vibrance", "warmth", "tint"),
 }
 
@@ -80,6 +81,7 @@ class Fingerprint:
     source: str  # `content_digest`
     fields: str  # of interlaced film: keep or bwdif
     cuts: str  # where a person says that shots begin
+    guides: str  # digest of what is asked for inside the pictures of the shot
     model: str
     weights_sha256: str
     decoding: Decoding
@@ -121,6 +123,7 @@ def fingerprint_of(
     work_grid: tuple[int, int],
     fields: str,
     cuts: str = "",
+    guides: str = "",
 ) -> Fingerprint:
     """Gather what decides the bits of a film's colours on this machine.
 
@@ -132,6 +135,7 @@ def fingerprint_of(
         work_grid: ``(height, width)`` in pixels, of `Colorizer.size`.
         fields: of interlaced film, ``keep`` or ``bwdif``.
         cuts: where a person says that shots begin; empty where they are searched.
+        guides: names what is asked for inside the pictures of a shot; empty where nothing is.
 
     Raises:
         VidcolorError: the source cannot be read.
@@ -140,6 +144,7 @@ def fingerprint_of(
         source=content_digest(source),
         fields=fields,
         cuts=cuts,
+        guides=guides,
         model=network.name,
         weights_sha256=network.sha256,
         decoding=network.decoding,

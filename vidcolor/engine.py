@@ -11,16 +11,27 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
+from torch import Tensor
+
 from vidcolor.color.kept import kept_losses
 from vidcolor.color.painting import Painter
 from vidcolor.colorizer import Colorizer, SeenFrame, settle_batch
 from vidcolor.colortrack import ColorTrack, acting_settings, fingerprint_of, quantised
 from vidcolor.devices import Compute, choose_compute, memory_advice, prepare_thread
+from vidcolor.errors import VidcolorError
+from vidcolor.guidance.film import FilmGuide, without_references
+from vidcolor.guidance.guide import ShotGuide
+from vidcolor.guidance.making import GuideMaker
+from vidcolor.guidance.matching import Matcher
+from vidcolor.guidance.tracks import ShotTracks
+from vidcolor.guidefile import read_guides
+from vidcolor.guides import Guides
 from vidcolor.networks import Network, load_network
 from vidcolor.prefetch import in_parallel, prefetched
 from vidcolor.settings import ColorSettings, Look
 from vidcolor.shotfiles import read_shots
-from vidcolor.shotlist import Cut
+from vidcolor.shotlist import Cut, Kind, Shot, ShotList
+from vidcolor.shots import find_shots, known_shots
 from vidcolor.steering import UNSTEERED, Steering
 from vidcolor.temporal import placing, steady
 from vidcolor.temporal.placing import placed
@@ -28,13 +39,15 @@ from vidcolor.temporal.steady import ColoredFrame, steadied
 from vidcolor.video.clock import FilmClock
 from vidcolor.video.frames import ChromaFormat, Frame, Plane
 from vidcolor.video.info import SourceKind
-from vidcolor.video.reader import Reader
+from vidcolor.video.reader import Reader, open_reader
 
 T = TypeVar("T")
 _ByNumber = Callable[[int], bool]
 
 # Frames that wait between two stages. More would only cost memory: the stages are steady.
 _AHEAD = 4
+# Frames on each side from which a draft takes hints: farther ones would keep a person waiting.
+_DRAFT_REACH = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +84,8 @@ class Engine:
         self.compute: Compute = choose_compute(settings.device)
         self.network = network or load_network(settings.model, self.compute)
         self._settled: dict[tuple[int, int], tuple[Compute, list[str]]] = {}  # by work size
+        self._guide_maker = GuideMaker()
+        self._hasty = False
 
     def steered(self, settings: ColorSettings, steering: Steering) -> Engine:
         """An engine with other wishes; it loads nothing unless another model or device is named."""
@@ -81,10 +96,16 @@ class Engine:
         engine.settings, engine.steering = settings, steering
         return engine
 
+    def of_picture(self, number: int) -> Engine:
+        """For a folder's unrelated picture ``number`` when it is opened alone, as frame 0."""
+        # What is asked for it is in the steering then, and must not come from the file again.
+        alone = replace(self.settings, hints="", reference="", variant=0)
+        return self.steered(alone, replace(self.steering, guides=self.guides).of_picture(number))
+
     def draft(self) -> Engine:
         """The same network, colouring each frame alone: at once, but not what a render gives."""
         engine = self.steered(replace(self.settings, stabilize=0.0), self.steering)
-        engine.remembers = False
+        engine.remembers, engine._hasty = False, True
         return engine
 
     def colors_like(self, other: Engine) -> bool:
@@ -95,6 +116,7 @@ class Engine:
             and acting_settings(self.settings) == acting_settings(other.settings)
             and self.settings.shots == other.settings.shots
             and self.steering.cuts == other.steering.cuts
+            and self.guides == other.guides
         )
 
     def look_at(self, number: int) -> Look:
@@ -107,9 +129,28 @@ class Engine:
             tint=film.tint,
         )
 
+    @property
+    def guides(self) -> Guides:
+        """What is asked for inside the pictures, by the film's settings and for parts of it.
+
+        Raises:
+            VidcolorError: the file of hints cannot be read.
+        """
+        film = self.settings
+        guides = self.steering.guides
+        if film.hints:
+            guides = guides.joined(read_guides(Path(film.hints)))
+        return replace(
+            guides,
+            film_reference=film.reference or guides.film_reference,
+            film_variant=film.variant or guides.film_variant,
+        )
+
     def knows(self, reader: Reader, number: int) -> bool:
         """Whether a frame's colour lies ready in the film's track."""
         if reader.info.kind is SourceKind.STILL or not self.remembers:
+            return False
+        if self.guides and self.shots_of(reader, search=False) is None:
             return False
         colorizer, _ = self.colorizer_for(reader)
         with self.track_of(reader, colorizer) as track:
@@ -172,6 +213,10 @@ class Engine:
         compute, warnings = self._settled[colorizer.size]
         return Colorizer(self.network, compute, reader.info, self.settings), warnings
 
+    def matcher(self, colorizer: Colorizer) -> Matcher:
+        """Compares pictures by how they look, whatever model colours."""
+        return self._guide_maker.matcher(colorizer)
+
     def _cuts(self, reader: Reader) -> tuple[Cut, ...] | None:
         """Where a person says that shots begin; None: they are to be searched."""
         if reader.info.kind is SourceKind.STILL:
@@ -182,18 +227,85 @@ class Engine:
             return None
         return read_shots(Path(self.settings.shots), FilmClock.of(reader)).cuts
 
-    def track_of(self, reader: Reader, colorizer: Colorizer) -> ColorTrack:
+    def shots_of(self, reader: Reader, *, search: bool = True) -> ShotList | None:
+        """The shots of a film, as a person says or as they are found.
+
+        Args:
+            reader: of the film.
+            search: decode the whole film if they have not been searched before; else None.
+
+        Raises:
+            VidcolorError: the film cannot be read.
+        """
+        count = max(reader.count_frames(), 1)
+        if reader.info.kind in (SourceKind.STILL, SourceKind.STILLS):
+            return ShotList(count)
+        cuts = self._cuts(reader)
+        if cuts is not None:
+            return ShotList(count, tuple(cut for cut in cuts if cut.frame < count))
+        found = known_shots(reader)
+        if found is None and search:
+            for progress in find_shots(reader):
+                found = progress.shots
+        return found
+
+    def track_of(self, reader: Reader, colorizer: Colorizer) -> ShotTracks:
         """What is kept of a film's colours; ``colorizer`` is that of :meth:`colorizer_for`."""
-        fingerprint = fingerprint_of(
-            reader.info.path,
-            self.network,
-            colorizer.compute,
-            self.settings,
-            work_grid=colorizer.size,
-            fields=reader.fields,
-            cuts="" if (cuts := self._cuts(reader)) is None else repr(cuts),
+        cuts = self._cuts(reader)
+
+        def open_track(guides: str) -> ColorTrack:
+            fingerprint = fingerprint_of(
+                reader.info.path,
+                self.network,
+                colorizer.compute,
+                self.settings,
+                work_grid=colorizer.size,
+                fields=reader.fields,
+                cuts="" if cuts is None else repr(cuts),
+                guides=guides,
+            )
+            return ColorTrack.open(fingerprint)
+
+        wanted = self.guides
+        if not wanted or (shots := self.shots_of(reader)) is None:
+            return ShotTracks(open_track, lambda _: "", ())
+        guided = [s for s in shots.shots if wanted.within(s.start_frame, s.end_frame)]
+        return ShotTracks(open_track, self._film_guide(reader, colorizer).digest_of, guided)
+
+    def _film_guide(self, reader: Reader, colorizer: Colorizer) -> FilmGuide:
+        """What is asked for inside the pictures, by shot."""
+        guides = self.guides
+        shots = self.shots_of(reader, search=not self._hasty) if guides else None
+
+        def shot_of(number: int) -> Shot:
+            if shots is None:  # a draft does not wait until they are found
+                return Shot(max(number - _DRAFT_REACH, 0), number + _DRAFT_REACH + 1, Kind.CUT)
+            return shots.shot_at(min(number, shots.frame_count - 1))
+
+        def liked(number: int) -> tuple[Tensor, Tensor]:
+            wishes = replace(self.steering, guides=without_references(guides))
+            engine = self.steered(replace(self.settings, hints="", reference=""), wishes)
+            kind = reader.info.kind
+            with open_reader(
+                reader.info.path, fields=reader.fields, stills=kind is SourceKind.STILLS
+            ) as own:
+                frames = engine._colored(own, colorizer, number, number + 1, lambda _: False)
+                with closing(frames):
+                    for colored in frames:
+                        return colored.seen.y[0], colored.ab[0]
+            raise VidcolorError(
+                f"Frame {number}, which is a reference, could not be read.",
+                do="Choose another frame as the reference.",
+            )
+
+        return self._guide_maker.film_guide(
+            guides,
+            reader,
+            colorizer,
+            shot_of=shot_of,
+            liked=liked,
+            reach=_DRAFT_REACH if self._hasty else None,
         )
-        return ColorTrack.open(fingerprint)
 
     def _colored(
         self,
@@ -239,6 +351,7 @@ class Engine:
         near = steady.REACH + 1 if strength else 0
         far = near + placing.REACH if strength else 0
         cuts = self._cuts(reader) if strength else None
+        guide = self._film_guide(reader, colorizer)
         last = None if end is None else end + far
         frames = reader.frames(max(start - far, 0), last, with_chroma=with_chroma)
         with ExitStack() as stages:
@@ -250,6 +363,7 @@ class Engine:
                     _batches(
                         _between(seen, start - near, None if end is None else end + near),
                         colorizer.compute.batch,
+                        guide,
                     ),
                     partial(_color_batch, colorizer),
                     workers=colorizer.compute.workers,
@@ -257,15 +371,26 @@ class Engine:
                     name="generator",
                 )
             )
-            yield steadied(chain.from_iterable(batches), strength, start=start, end=end)
+            stages.callback(guide.close)
+            steady_frames = steadied(chain.from_iterable(batches), strength, start=start, end=end)
+            yield map(partial(_finished, guide), steady_frames)
 
 
 def _stage(items: Generator[T], name: str) -> AbstractContextManager[Iterator[T]]:
     return prefetched(items, ahead=_AHEAD, name=name)
 
 
+def _finished(guide: FilmGuide, frame: ColoredFrame) -> ColoredFrame:
+    """With the deeds of its shot's regions done."""
+    number = frame.seen.frame.number
+    shot = guide.of(number)
+    if shot is None:
+        return frame
+    return replace(frame, ab=tuple(shot.finished(number, view) for view in frame.ab))
+
+
 def _remembered(
-    frames: Iterable[Frame], colorizer: Colorizer, track: ColorTrack
+    frames: Iterable[Frame], colorizer: Colorizer, track: ShotTracks
 ) -> Generator[ColoredFrame]:
     """Frames with the colours that the track has, up to the first that it does not have."""
     for frame in frames:
@@ -295,23 +420,47 @@ def _between(frames: Iterable[SeenFrame], start: int, end: int | None) -> Genera
             yield seen
 
 
-def _batches(frames: Iterable[SeenFrame], room: int) -> Generator[list[SeenFrame]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Batch:
+    """Frames that go through the network together; all of one guide, or of none."""
+
+    frames: list[SeenFrame]
+    guide: ShotGuide | None
+
+
+def _batches(frames: Iterable[SeenFrame], room: int, guide: FilmGuide) -> Generator[_Batch]:
     """Gather frames until their views fill a batch."""
     batch: list[SeenFrame] = []
+    acting: ShotGuide | None = None
     for seen in frames:
+        here = guide.of(seen.frame.number)
+        if batch and here is not acting:
+            yield _Batch(batch, acting)
+            batch = []
+        acting = here
         batch.append(seen)
         if sum(len(one.y) for one in batch) >= room:
-            yield batch
+            yield _Batch(batch, acting)
             batch = []
     if batch:
-        yield batch
+        yield _Batch(batch, acting)
 
 
-def _color_batch(colorizer: Colorizer, batch: list[SeenFrame]) -> list[ColoredFrame]:
-    room = colorizer.compute.batch
-    y = [view for seen in batch for view in seen.even_y]
-    ab = iter([c for i in range(0, len(y), room) for c in colorizer.colors(y[i : i + room])])
-    return [ColoredFrame(seen, tuple(islice(ab, len(seen.y)))) for seen in batch]
+def _color_batch(colorizer: Colorizer, batch: _Batch) -> list[ColoredFrame]:
+    room, guide = colorizer.compute.batch, batch.guide
+    numbers = [seen.frame.number for seen in batch.frames for _ in seen.y]
+    y = [view for seen in batch.frames for view in seen.even_y]
+    ab: list[Tensor] = []
+    for i in range(0, len(y), room):
+        wishes = None if guide is None else [guide.wish(number) for number in numbers[i : i + room]]
+        ab += colorizer.colors(y[i : i + room], wishes)
+    if guide is not None:
+        plain: list[Tensor] | list[None] = [None] * len(y)
+        if guide.protects:
+            plain = [c for i in range(0, len(y), room) for c in colorizer.colors(y[i : i + room])]
+        ab = [guide.changed(*one) for one in zip(numbers, y, ab, plain, strict=True)]
+    views = iter(ab)
+    return [ColoredFrame(seen, tuple(islice(views, len(seen.y)))) for seen in batch.frames]
 
 
 def _upsampled(

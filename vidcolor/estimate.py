@@ -101,7 +101,8 @@ def estimate(
         with closing(steps):
             for step in steps:
                 if step.result is None:
-                    stamps.append(time.monotonic())
+                    if step.frames:  # else the film's shots are being searched
+                        stamps.append(time.monotonic())
                     yield replace(step, frames_total=wanted)
         whole_s = time.monotonic() - began
         written = _size(target, len(stamps), part.frames)

@@ -38,6 +38,7 @@ class Decoding:
 
     bins_share: float = 0.5  # of the distribution's mean in the mix with the regression branch
     chroma_gain: float = 1.0  # both heads are a little too pale; this is undone here
+    temperature: float = 1.0  # of the distribution; below 1 nearer to its likeliest colour
 
 
 @dataclass(frozen=True, slots=True)

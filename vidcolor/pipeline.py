@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -14,8 +15,10 @@ from numpy.typing import NDArray
 from vidcolor import __version__
 from vidcolor.engine import Engine, FinishedFrame
 from vidcolor.errors import VidcolorError
+from vidcolor.guidance.film import reference_picture
 from vidcolor.progress import RenderProgress, RenderResult
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
+from vidcolor.shots import find_shots
 from vidcolor.steering import UNSTEERED, Steering
 from vidcolor.video.folder import scan_folder
 from vidcolor.video.frames import ChromaFormat
@@ -73,7 +76,7 @@ def colorize_film(
     with open_reader(source, fields=_fields(output), stills=color.stills) as reader:
         if reader.info.kind is SourceKind.STILLS:
             yield from _colorize_stills(
-                reader.info,
+                reader,
                 target,
                 span_of(reader, span),
                 color=color,
@@ -86,6 +89,7 @@ def colorize_film(
         first, end = span_of(reader, span)
         total = _total(reader, first, end)
         engine = engine or Engine(color, steering=steering)
+        told = _check_guides(engine, reader)
         with open_writer(
             target,
             source=reader.info,
@@ -96,6 +100,9 @@ def colorize_film(
             overwrite=overwrite,
         ) as writer:
             done, first_s = 0, 0.0
+            with closing(_shots_searched(engine, reader)) as search:
+                for note in search:
+                    yield RenderProgress(0, total, time.monotonic() - started, note=note)
             with engine.finished(reader, writer.chroma, first, end) as (frames, notes):
                 for finished in frames:
                     writer.write(finished.frame, finished.cb, finished.cr)
@@ -110,7 +117,7 @@ def colorize_film(
                     do="Check that the film plays in another player, or copy it again.",
                 )
     seconds = time.monotonic() - started
-    warnings = tuple(dict.fromkeys([*reader.warnings, *notes, *writer.warnings]))
+    warnings = tuple(dict.fromkeys([*reader.warnings, *told, *notes, *writer.warnings]))
     result = RenderResult(target, done, seconds, engine.network.name, engine.compute.name, warnings)
     yield RenderProgress(done, done, seconds, result=result)
 
@@ -146,6 +153,7 @@ def plan_film(
         first, end = span_of(reader, span)
         warnings = check_output(target, reader.info, output, overwrite=overwrite)
         engine = Engine(color)
+        told = _check_guides(engine, reader)
         return RenderPlan(
             source,
             target,
@@ -153,7 +161,7 @@ def plan_film(
             reader.info.duration_s or None,
             engine.network.name,
             engine.compute.name,
-            (*reader.warnings, *warnings),
+            (*reader.warnings, *told, *warnings),
         )
 
 
@@ -162,7 +170,7 @@ def _fields(output: OutputSettings) -> Literal["keep", "bwdif"]:
 
 
 def _colorize_stills(
-    source: FilmInfo,
+    reader: Reader,
     target: Path,
     span: tuple[int, int | None],
     *,
@@ -174,13 +182,14 @@ def _colorize_stills(
 ) -> Generator[RenderProgress]:
     """Colour the unrelated pictures of a folder, each on its own, into a folder of pictures."""
     started = time.monotonic()
+    source = reader.info
     paths = scan_folder(source.path, stills=True).files
     numbers = range(len(paths))[slice(*span)]
     names = PictureNames(source, folder_codec(output))
-    warnings: dict[str, None] = {}
+    engine = engine or Engine(color, steering=steering)
+    warnings = dict.fromkeys(_check_guides(engine, reader))
     done = 0
     with open_album(target, source=source, overwrite=overwrite) as folder:
-        engine = engine or Engine(color, steering=steering)
         for number in numbers:
             try:
                 examine(paths[number])
@@ -195,7 +204,7 @@ def _colorize_stills(
                 color=color,
                 output=output,
                 span=RangeSettings(),
-                engine=engine.steered(engine.settings, engine.steering.of_picture(number)),
+                engine=engine.of_picture(number),
             ):
                 small = step.thumbnail or small
                 if step.result:
@@ -214,6 +223,67 @@ def _colorize_stills(
         target, done, seconds, engine.network.name, engine.compute.name, tuple(warnings)
     )
     yield RenderProgress(done, done, seconds, result=result)
+
+
+def _check_guides(engine: Engine, reader: Reader) -> list[str]:
+    """Look at what is asked for inside the pictures, before any long work.
+
+    Returns:
+        Warnings about what will not act, or not fully.
+
+    Raises:
+        VidcolorError: the file of hints or a reference cannot be used, or the model has no
+            variants.
+    """
+    guides, network = engine.guides, engine.network
+    if not guides:
+        return []
+    count = max(reader.count_frames(), 1)
+    acting = guides.within(0, count)
+    variants = [*(one.number for one in acting.variants), guides.film_variant]
+    if any(variants) and not network.takes_palette:
+        raise VidcolorError(
+            f"The model {network.name} has no variants.",
+            do="Choose variant 0 (--variant), or another model (--model).",
+        )
+    pictures = dict.fromkeys([*(one.picture for one in acting.references), guides.film_reference])
+    if any(pictures) and reader.info.kind is not SourceKind.STILLS:  # else each looks for its own
+        colorizer, _ = engine.colorizer_for(reader)
+        for picture in filter(None, pictures):
+            reference_picture(Path(picture), engine.matcher(colorizer), colorizer.compute.device)
+    for one in acting.references:
+        if (one.of_frame or 0) >= count:
+            raise VidcolorError(
+                f"Frame {one.of_frame}, which is a reference, lies behind the film's last frame.",
+                do=f"Choose a frame from 0 to {count - 1} as the reference.",
+            )
+    warnings = []
+    if beyond := [frame for frame in guides.frames if frame >= count]:
+        warnings.append(
+            f"What is asked for on frame {', '.join(map(str, beyond[:5]))}"
+            f"{' …' if beyond[5:] else ''} does nothing: the last frame is {count - 1}."
+        )
+    if acting.hints and not network.takes_hints:
+        warnings.append(
+            f"The model {network.name} is not told of hints: "
+            "their colours are laid over what it makes."
+        )
+    if acting.references and not network.takes_palette:
+        warnings.append(
+            f"The model {network.name} is not told of references: "
+            "only what looks alike takes their colours."
+        )
+    return warnings
+
+
+def _shots_searched(engine: Engine, reader: Reader) -> Generator[str]:
+    """Find the shots that guides act on, where nobody has; says how far that is."""
+    if not engine.guides or engine.shots_of(reader, search=False) is not None:
+        return
+    with closing(find_shots(reader)) as steps:
+        for step in steps:
+            of = "" if step.frames_total is None else f" of {step.frames_total}"
+            yield f"Searching the shots: {step.frames}{of} frames"
 
 
 def _thumbnails(

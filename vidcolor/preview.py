@@ -86,9 +86,8 @@ def frame_at(reader: Reader, number: int, engine: Engine) -> Preview:
             raise VidcolorError(
                 f"{info.path.name} holds {len(paths)} pictures.", do="Choose an earlier one."
             )
-        alone = engine.steered(engine.settings, engine.steering.of_picture(number))
         with open_reader(paths[number]) as single:
-            preview = frame_at(single, 0, alone)
+            preview = frame_at(single, 0, engine.of_picture(number))
         assert preview.held is not None
         return replace(preview, number=number, held=replace(preview.held, engine=engine))
     with closing(_shown(reader, number, number + 1, engine)) as frames:

@@ -33,7 +33,8 @@ class RenderProgress:
 
     ``thumbnail`` makes a small picture of the frame just rendered, ``(h, w, 3)`` uint8, R first,
     upright: call it with the greatest width in pixels. It holds the frame itself and is for the
-    process that renders; send another one what it returns.
+    process that renders; send another one what it returns. ``note`` says what is done before the
+    first frame; it is "" while frames are rendered.
     """
 
     frames: int
@@ -44,6 +45,7 @@ class RenderProgress:
     thumbnail: Callable[[int], NDArray[np.uint8]] | None = field(
         default=None, compare=False, repr=False
     )
+    note: str = ""
 
     @property
     def fps(self) -> float:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from vidcolor.errors import VidcolorError
+from vidcolor.guidefile import as_written
+from vidcolor.guides import NO_GUIDES, Guides, SavedColor
 from vidcolor.settings import ColorSettings, Look, OutputSettings, RangeSettings
 from vidcolor.shotlist import ShotList
 from vidcolor.steering import LookSpan, Steering
@@ -54,7 +56,8 @@ class Project:
         in_frame: first frame to render; None: the film's first.
         out_frame: frame after the last one to render; None: the film's end.
         target: where the film is to be rendered; "": beside the source.
-        hints, references, saved_colors: kept as they were read.
+        guides: hints, regions, references and variants inside the pictures.
+        saved_colors: each under a name of its own.
         unknown: what a newer vidcolor wrote into the project's file, by key; kept as it was read.
 
     Raises:
@@ -73,9 +76,8 @@ class Project:
     markers: tuple[Marker, ...] = ()
     in_frame: int | None = None
     out_frame: int | None = None
-    hints: tuple[dict[str, Any], ...] = ()
-    references: tuple[dict[str, Any], ...] = ()
-    saved_colors: tuple[dict[str, Any], ...] = ()
+    guides: Guides = NO_GUIDES
+    saved_colors: tuple[SavedColor, ...] = ()
     unknown: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -84,7 +86,8 @@ class Project:
     @property
     def steering(self) -> Steering:
         """What the engine is told of single frames and shots."""
-        return Steering(cuts=None if self.shots is None else self.shots.cuts, looks=self.looks)
+        cuts = None if self.shots is None else self.shots.cuts
+        return Steering(cuts=cuts, looks=self.looks, guides=self.guides)
 
     @property
     def span(self) -> RangeSettings:
@@ -219,6 +222,24 @@ class Project:
                     do="Choose an end that is later than the beginning.",
                 )
         return replace(self, in_frame=in_frame, out_frame=out_frame)
+
+    def with_guides(self, guides: Guides) -> Project:
+        """With other hints, regions, references and variants, in the decimals that a file keeps.
+
+        So the colours are the same before the project is saved and after it was opened.
+        """
+        return replace(self, guides=as_written(guides))
+
+    def with_saved_color(self, color: SavedColor) -> Project:
+        """With a saved colour, in place of one of the same name."""
+        return replace(
+            self, saved_colors=(*self.without_saved_color(color.name).saved_colors, color)
+        )
+
+    def without_saved_color(self, name: str) -> Project:
+        """Without the saved colour of a name, if there is one."""
+        others = tuple(one for one in self.saved_colors if one.name != name)
+        return replace(self, saved_colors=others)
 
     def _with_look_of(self, number: int, start: int, end: int) -> Project:
         """With the look of frame ``number`` for the frames beside it, as one span."""

@@ -16,10 +16,11 @@ from torch import Tensor
 
 from vidcolor.color.painting import Painter
 from vidcolor.colorizer import Colorizer, SeenFrame
-from vidcolor.colortrack import ColorTrack, quantised
+from vidcolor.colortrack import quantised
 from vidcolor.devices import memory_advice, prepare_thread
 from vidcolor.engine import Engine
 from vidcolor.errors import VidcolorError
+from vidcolor.guidance.tracks import ShotTracks
 from vidcolor.video.depth import LumaMap
 from vidcolor.video.frames import Chroma, ChromaFormat, Frame, LumaFormat, Plane
 from vidcolor.video.info import FilmInfo, SourceKind
@@ -84,7 +85,7 @@ class Screen:
         info: FilmInfo,
         engine: Engine,
         alone: Colorizer,
-        track: ColorTrack,
+        track: ShotTracks,
         size_px: tuple[int, int],
     ) -> None:
         self.width_px, self.height_px = size_px

@@ -60,8 +60,13 @@ class ColorSettings:
     vibrance: float = number(0.0, -1.0, 1.0, "strengthens pale colours more than strong ones")
     warmth: float = number(0.0, -1.0, 1.0, "towards amber, or towards blue below 0")
     tint: float = number(0.0, -1.0, 1.0, "towards magenta, or towards green below 0")
-    temperature: float = number(1.0, 0.1, 2.0, "boldness: 1 is the mean colour, lower is bolder")
+    temperature: float = number(
+        0.0, 0.0, 2.0, "boldness: 1 is the mean colour, lower is bolder; 0: best for the model"
+    )
     shots: str = text("", "a list of shots (CSV or EDL), corrected by hand; else they are searched")
+    hints: str = text("", "a file of hints, regions, references and variants (JSON)")
+    reference: str = text("", "a colour picture whose colours the film takes")
+    variant: int = number(0, 0, 999, "another of the colourings the film could have; 0: likeliest")
     stills: bool = switch(False, "the folder holds unrelated pictures: each is coloured alone")
 
     def __post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -78,6 +79,19 @@ class ShotList:
         return tuple(
             Shot(cut.frame, end, cut.kind, cut.mixed) for cut, end in zip(begins, ends, strict=True)
         )
+
+    def shot_at(self, number: int) -> Shot:
+        """The shot that holds a frame.
+
+        Raises:
+            ValueError: the film has no such frame.
+        """
+        if not 0 <= number < self.frame_count:
+            raise ValueError(f"no frame {number} among {self.frame_count}")
+        at = bisect_right(self.cuts, number, key=lambda cut: cut.frame)
+        end = self.cuts[at].frame if at < len(self.cuts) else self.frame_count
+        begin = self.cuts[at - 1] if at else Cut(0, Kind.CUT)
+        return Shot(begin.frame, end, begin.kind, begin.mixed)
 
     def added(self, frame: int) -> ShotList:
         """With a hard cut before a frame.

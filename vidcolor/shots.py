@@ -68,7 +68,7 @@ def find_shots(reader: Reader) -> Generator[SearchProgress]:
         )
     key = _cache_key(reader)
     file = user_cache_dir() / "shots" / f"{key}.json"
-    known = _remembered(file, key)
+    known = known_shots(reader)
     if known is not None:
         yield SearchProgress(known.frame_count, known.frame_count, known)
         return
@@ -100,6 +100,12 @@ def find_shots(reader: Reader) -> Generator[SearchProgress]:
     shots = ShotList(max(reader.frame_count or 0, after_last), tuple(cuts))
     _remember(file, key, shots)
     yield SearchProgress(shots.frame_count, shots.frame_count, shots)
+
+
+def known_shots(reader: Reader) -> ShotList | None:
+    """The shots of a film as an earlier search found them; None where there was none."""
+    key = _cache_key(reader)
+    return _remembered(user_cache_dir() / "shots" / f"{key}.json", key)
 
 
 def _cache_key(reader: Reader) -> str:

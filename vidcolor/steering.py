@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
+from vidcolor.guides import NO_GUIDES, Guides
 from vidcolor.settings import Look
 from vidcolor.shotlist import Cut
 
@@ -26,6 +27,7 @@ class Steering:
     Attributes:
         cuts: where shots begin; None: they are searched.
         looks: by rising frame, none over another; elsewhere the look of the film's settings holds.
+        guides: hints, regions, references and variants.
 
     Raises:
         ValueError: looks overlap, or one is empty.
@@ -33,6 +35,7 @@ class Steering:
 
     cuts: tuple[Cut, ...] | None = None
     looks: tuple[LookSpan, ...] = ()
+    guides: Guides = NO_GUIDES
 
     def __post_init__(self) -> None:
         if any(span.start_frame >= span.end_frame for span in self.looks) or any(
@@ -50,7 +53,8 @@ class Steering:
     def of_picture(self, number: int) -> Steering:
         """What holds for a folder's picture ``number`` when it is opened alone, as frame 0."""
         look = self.look_at(number)
-        return UNSTEERED if look is None else Steering(looks=(LookSpan(0, 1, look),))
+        looks = () if look is None else (LookSpan(0, 1, look),)
+        return Steering(looks=looks, guides=self.guides.of_picture(number))
 
     def leaves(self, start: int, end: int | None) -> bool:
         """Whether any frame from ``start`` to before ``end`` (None: the last) stays as it is."""

@@ -11,8 +11,8 @@ from vidcolor.video.info import SourceKind
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from vidcolor.colortrack import ColorTrack
     from vidcolor.engine import Engine
+    from vidcolor.guidance.tracks import ShotTracks
     from vidcolor.video.reader import Reader
 
 Ranges = Sequence[tuple[int, int]]
@@ -26,7 +26,7 @@ class KnownColors:
         self._reader = reader
         self._film = reader.info.kind in (SourceKind.FILM, SourceKind.FRAMES)
         self._engine: Engine | None = None
-        self._track: ColorTrack | None = None
+        self._track: ShotTracks | None = None
 
     def ranges(self, engine: Engine) -> tuple[tuple[int, int], ...]:
         """The frames that need no network."""
@@ -38,7 +38,7 @@ class KnownColors:
         track = self._of(engine)
         return track.get(number) if track else None
 
-    def _of(self, engine: Engine) -> ColorTrack | None:
+    def _of(self, engine: Engine) -> ShotTracks | None:
         if not self._film:
             return None
         if self._engine is None or not engine.colors_like(self._engine):

@@ -16,7 +16,7 @@ from standins import Tint, random_weights, tint_network
 from models.bins import in_gamut_bins
 from models.unet import Prediction
 from vidcolor.color.lab import lightness_from_luma
-from vidcolor.colorizer import Colorizer, decode, settle_batch
+from vidcolor.colorizer import AS_EVALUATED, Colorizer, decode, settle_batch
 from vidcolor.devices import Compute, choose_compute
 from vidcolor.errors import VidcolorError
 from vidcolor.networks import Decoding, Network, load_network
@@ -113,7 +113,7 @@ def test_a_sure_distribution_gives_its_own_bin() -> None:
     bins = in_gamut_bins()
     logits = torch.zeros(1, len(bins), 4, 4)
     logits[:, 17] = 60
-    ab = decode(prediction(logits, torch.zeros(1, 2, 8, 8)), bins, Decoding(1.0), 1.0)
+    ab = decode(prediction(logits, torch.zeros(1, 2, 8, 8)), bins, Decoding(1.0), AS_EVALUATED)
     assert torch.allclose(ab, bins[17].reshape(1, 2, 1, 1).expand(1, 2, 8, 8), atol=1e-3)
 
 
@@ -122,7 +122,7 @@ def test_the_share_of_the_bins_mixes_both_answers() -> None:
     logits = torch.zeros(1, len(bins), 4, 4)
     logits[:, 17] = 60
     regressed = torch.full((1, 2, 8, 8), 10.0)
-    ab = decode(prediction(logits, regressed), bins, Decoding(0.25, 2.0), 1.0)
+    ab = decode(prediction(logits, regressed), bins, Decoding(0.25, 2.0), AS_EVALUATED)
     wanted = 2 * (0.75 * regressed + 0.25 * bins[17].reshape(1, 2, 1, 1))
     assert torch.allclose(ab, wanted, atol=1e-2)
 
@@ -132,10 +132,28 @@ def test_a_lower_temperature_is_bolder() -> None:
     rng = torch.Generator().manual_seed(2)
     logits = torch.randn(1, len(bins), 8, 8, generator=rng) * 3
     answers = prediction(logits, torch.zeros(1, 2, 16, 16))
-    chroma = [
-        float(torch.hypot(*decode(answers, bins, Decoding(), t)[0]).mean()) for t in (1.0, 0.5, 0.2)
-    ]
-    assert chroma[0] < chroma[1] < chroma[2]
+    for decoding in (Decoding(), Decoding(chroma_gain=1.3)):
+        chroma = [
+            float(torch.hypot(*decode(answers, bins, decoding, t)[0]).mean())
+            for t in (1.0, 0.5, 0.2)
+        ]
+        assert chroma[0] < chroma[1] < chroma[2]
+
+
+def test_at_temperature_1_nothing_is_bolder_than_it_was_predicted() -> None:
+    bins = in_gamut_bins()
+    logits = torch.zeros(1, len(bins), 4, 4)
+    logits[:, 17] = 60
+    regressed = torch.full((1, 2, 8, 8), 10.0)
+    ab = decode(prediction(logits, regressed), bins, Decoding(0.0, 1.5, 0.4), 1.0)
+    assert torch.allclose(ab, (regressed + bins[17].reshape(1, 2, 1, 1)) / 2, atol=1e-2)
+
+
+def test_at_the_papers_temperature_the_gain_is_whole() -> None:
+    logits = torch.zeros(1, 0, 4, 4)
+    regressed = torch.full((1, 2, 8, 8), 10.0)
+    ab = decode(prediction(logits, regressed), torch.zeros(0, 2), Decoding(0.0, 1.5), 0.38)
+    assert torch.allclose(ab, 1.5 * regressed)
 
 
 class Greedy(Tint):

@@ -87,7 +87,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     judge.add_argument("--device", default="auto")
     judge.add_argument("--work-size", type=int, default=ColorSettings().work_size)
-    judge.add_argument("--temperature", type=float, default=1.0)
+    judge.add_argument("--temperature", type=float, default=0.0)
     judge.add_argument("--saturation", type=float, default=1.0)
     photos = judge.add_argument_group("on photos")
     photos.add_argument(

@@ -8,24 +8,26 @@ from typing import Any, TypeVar
 
 S = TypeVar("S")
 
+_ALSO = {"variant": "--seed"}  # how other programs call it
+
 
 def add_settings(parser: argparse.ArgumentParser, settings: type[Any], title: str) -> None:
     """One flag for each field of a settings dataclass, with its help, bounds and default."""
     group = parser.add_argument_group(title)
     for f in fields(settings):
-        flag = "--" + f.name.replace("_", "-")
+        flags = ["--" + f.name.replace("_", "-"), *filter(None, [_ALSO.get(f.name)])]
         help_text = f.metadata.get("help", "")
         if isinstance(f.default, bool):
-            group.add_argument(flag, action="store_true", default=f.default, help=help_text)
+            group.add_argument(*flags, action="store_true", default=f.default, help=help_text)
             continue
         if "choices" in f.metadata:
             words = [word for word in f.metadata["choices"] if word]
-            group.add_argument(flag, choices=words, default=f.default, help=help_text)
+            group.add_argument(*flags, choices=words, default=f.default, help=help_text)
             continue
         if f.default not in ("", -1, 0):
             help_text += f" (default {f.default})"
         group.add_argument(
-            flag,
+            *flags,
             type=type(f.default),
             default=f.default,
             metavar=f.name.upper(),

@@ -58,7 +58,7 @@ def follow_render(steps: Iterable[RenderProgress]) -> RenderResult:
                 left = "" if step.seconds_left is None else f", {clock(step.seconds_left)} left"
                 total = "" if step.frames_total is None else f" of {step.frames_total}"
                 speed = f", {step.fps:.1f} frames/s" if step.fps else ""
-                line = f"frame {step.frames}{total}{speed}{left}"
+                line = step.note or f"frame {step.frames}{total}{speed}{left}"
                 sys.stderr.write(f"\r\x1b[2K{line}" if live else f"{line}\n")
                 sys.stderr.flush()
     finally:

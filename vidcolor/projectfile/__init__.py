@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import shutil
@@ -17,6 +16,8 @@ from typing import Any
 
 from vidcolor.cache import content_digest
 from vidcolor.errors import VidcolorError
+from vidcolor.guidefile import guides_document, laid_out, saved_colors_document
+from vidcolor.guides import Guides
 from vidcolor.project import Project
 from vidcolor.projectfile.damage import MOST_BYTES, VERSION_KEY, members
 from vidcolor.projectfile.reading import VERSION, Reading
@@ -49,11 +50,11 @@ def save_project(project: Project, file: Path) -> None:
         VidcolorError: it could not be written; the old file is as it was.
     """
     # Names of files that are no Unicode come as lone surrogates: JSON has an escape for them.
-    data = (_readable(_document(project, file)) + "\n").encode("utf-8", "backslashreplace")
+    data = (laid_out(_document(project, file)) + "\n").encode("utf-8", "backslashreplace")
     if len(data) > MOST_BYTES:
         raise VidcolorError(
             f"The project would take {len(data) / 1e6:.0f} MB, too much to be opened again.",
-            do="Remove some of its references or saved colours.",
+            do="Remove some of its hints, or some of its notes.",
         )
     kept = Path(os.path.realpath(file))  # a link stays one
     try:
@@ -100,11 +101,17 @@ def load_project(file: Path) -> LoadedProject:
     found, damage = members(file)
     read = Reading(found, Path(os.path.abspath(file)))
     project, beyond = fitted(read.project, read.project.frame_count)
-    notices = [*damage, *read.notices, *beyond]
+    notices = [*damage, *read.notices, *beyond, *_missing_pictures(project.guides)]
     if len(notices) > _MOST_NOTICES:
         more = len(notices) - _MOST_NOTICES
         notices[_MOST_NOTICES:] = [f"{more} more things were left out."]
     return LoadedProject(project, tuple(notices), not os.path.exists(project.source))
+
+
+def _missing_pictures(guides: Guides) -> list[str]:
+    pictures = [one.picture for one in guides.references] + [guides.film_reference]
+    missing = [one for one in dict.fromkeys(pictures) if one and not os.path.exists(one)]
+    return [f"The reference picture {one} is not there." for one in missing]
 
 
 def fitted(project: Project, frame_count: int) -> tuple[Project, tuple[str, ...]]:
@@ -124,12 +131,17 @@ def fitted(project: Project, frame_count: int) -> tuple[Project, tuple[str, ...]
     )
     notes = tuple(note for note in project.notes if note.start_frame < frame_count)
     markers = tuple(marker for marker in project.markers if marker.frame < frame_count)
+    guides = _guides_before(project.guides, frame_count)
     in_frame, out_frame = project.in_frame, project.out_frame
     beyond = {
         "cut": len(cuts) - len(kept_cuts),
         "look": len(project.looks) - len(looks),
         "note": len(project.notes) - len(notes),
         "marker": len(project.markers) - len(markers),
+        "hint": len(project.guides.hints) - len(guides.hints),
+        "region": len(project.guides.regions) - len(guides.regions),
+        "reference": len(project.guides.references) - len(guides.references),
+        "variant": len(project.guides.variants) - len(guides.variants),
     }
     if in_frame is not None and in_frame >= frame_count:
         in_frame, beyond["in point"] = None, 1
@@ -144,12 +156,28 @@ def fitted(project: Project, frame_count: int) -> tuple[Project, tuple[str, ...]
         markers=markers,
         in_frame=in_frame,
         out_frame=out_frame,
+        guides=guides,
     )
     lost = [f"{n} {name}{'s' if n > 1 else ''}" for name, n in beyond.items() if n]
     if not lost:
         return project, ()
     sentence = f"The film ends before frame {frame_count}; left out beyond it: {', '.join(lost)}."
     return project, (sentence,)
+
+
+def _guides_before(guides: Guides, frame_count: int) -> Guides:
+    """Those on a film of so many frames."""
+    return replace(
+        guides,
+        hints=tuple(hint for hint in guides.hints if hint.frame < frame_count),
+        regions=tuple(region for region in guides.regions if region.frame < frame_count),
+        references=tuple(
+            one
+            for one in guides.references
+            if one.frame < frame_count and (one.of_frame or 0) < frame_count
+        ),
+        variants=tuple(variant for variant in guides.variants if variant.frame < frame_count),
+    )
 
 
 def relinked(project: Project, path: Path) -> tuple[Project, tuple[str, ...]]:
@@ -243,27 +271,11 @@ def _document(project: Project, file: Path) -> dict[str, Any]:
         ],
         "notes": [asdict(note) for note in project.notes],
         "markers": [asdict(marker) for marker in project.markers],
-        "hints": project.hints,
-        "references": project.references,
-        "saved_colors": project.saved_colors,
+        **guides_document(project.guides, folder),
+        "saved_colors": saved_colors_document(project.saved_colors),
     } | project.unknown
 
 
 def _below(path: Path, folder: Path) -> str:
     """The way from a folder down to a path; "" where it does not lie below."""
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else ""
-
-
-def _readable(value: Any, indent: str = "") -> str:
-    """JSON of which each entry of a list stands on one line."""
-    inner = indent + "  "
-    if isinstance(value, dict) and value:
-        rows = [f"{_json(key)}: {_readable(item, inner)}" for key, item in value.items()]
-        return "{\n" + ",\n".join(inner + row for row in rows) + f"\n{indent}}}"
-    if isinstance(value, list | tuple) and value:
-        return "[\n" + ",\n".join(inner + _json(item) for item in value) + f"\n{indent}]"
-    return _json(value)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)

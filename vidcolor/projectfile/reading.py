@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import os
 from collections.abc import Callable
@@ -11,6 +10,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from vidcolor.errors import VidcolorError
+from vidcolor.guidefile import KEYS as GUIDE_KEYS
+from vidcolor.guidefile import (
+    Flaw,
+    as_frame,
+    as_text,
+    guides_from,
+    saved_colors_from,
+    shown,
+)
 from vidcolor.project import Marker, Project, ShotNote, ShotStatus
 from vidcolor.projectfile.damage import VERSION_KEY
 from vidcolor.settings import ColorSettings, Look, OutputSettings
@@ -22,10 +30,10 @@ VERSION = 1
 
 KEYS = (
     *(VERSION_KEY, "source", "range", "target", "color", "output"),
-    *("cuts", "looks", "notes", "markers", "hints", "references", "saved_colors"),
+    *("cuts", "looks", "notes", "markers", *GUIDE_KEYS, "saved_colors"),
 )
 
-_MOST_FRAMES = 10**9
+_MOST_NUMBER = 10**9
 _MOST_DEPTH = 32  # of lists and groups in each other, in what is kept as it was read
 
 S = TypeVar("S")
@@ -47,16 +55,16 @@ class Reading:
         self._check_version()
         source = self._group("source", "relative", "path", "fingerprint", "frame_count")
         span = self._group("range", "in_frame", "out_frame")
-        frame_count = self._taken(source, "source", "frame_count", _frame, 0)
-        in_frame = self._taken(span, "range", "in_frame", _frame, None)
-        out_frame = self._taken(span, "range", "out_frame", _frame, None)
+        frame_count = self._taken(source, "source", "frame_count", as_frame, 0)
+        in_frame = self._taken(span, "range", "in_frame", as_frame, None)
+        out_frame = self._taken(span, "range", "out_frame", as_frame, None)
         if in_frame is not None and out_frame is not None and in_frame >= out_frame:
             self._note('"range" holds no frame and was left out.')
             in_frame = out_frame = None
-        target = self._taken(found, "", "target", _text, "")
+        target = self._taken(found, "", "target", as_text, "")
         self.project = Project(
             source=self._source(source, file),
-            fingerprint=self._taken(source, "source", "fingerprint", _text, ""),
+            fingerprint=self._taken(source, "source", "fingerprint", as_text, ""),
             frame_count=frame_count,
             color=self._settings(ColorSettings, self._group("color"), "color"),
             output=self._settings(OutputSettings, self._group("output"), "output"),
@@ -67,9 +75,8 @@ class Reading:
             markers=self._markers(),
             in_frame=in_frame,
             out_frame=out_frame,
-            hints=self._entries("hints", _kept_group),
-            references=self._entries("references", _kept_group),
-            saved_colors=self._entries("saved_colors", _kept_group),
+            guides=guides_from(found, self._folder, self._note_flaw),
+            saved_colors=saved_colors_from(found, self._note_flaw),
             unknown=self._unknown(),
         )
 
@@ -84,7 +91,7 @@ class Reading:
     def _check_version(self) -> None:
         version = self._found[VERSION_KEY]
         if type(version) is not int or version < 1:
-            self._note(f"Its version is {_shown(version)}; it was read as version {VERSION}.")
+            self._note(f"Its version is {shown(version)}; it was read as version {VERSION}.")
         elif version > VERSION:
             self._note("It was saved by a newer vidcolor; some of it may be read wrongly.")
 
@@ -93,8 +100,8 @@ class Reading:
 
     def _source(self, group: dict[str, Any], file: Path) -> Path:
         """Where the film is, or where it was looked for last."""
-        relative = self._taken(group, "source", "relative", _text, "")
-        path = self._taken(group, "source", "path", _text, "")
+        relative = self._taken(group, "source", "relative", as_text, "")
+        path = self._taken(group, "source", "path", as_text, "")
         places = [Path(self._absolute(place)) for place in (relative, path) if place]
         if not places:
             self._note("It does not tell where its film is.")
@@ -104,15 +111,21 @@ class Reading:
     def _group(self, name: str, *known: str) -> dict[str, Any]:
         group = self._found.get(name, {})
         if not isinstance(group, dict):
-            self._note(f'"{name}" is {_shown(group)} and was left out.')
+            self._note(f'"{name}" is {shown(group)} and was left out.')
             return {}
         for key in group:
             if known and key not in known:
                 self._note_unknown(key, name)
         return group
 
+    def _note_flaw(self, flaw: Flaw) -> None:
+        if flaw.unknown:
+            self._note_unknown(flaw.unknown, flaw.group)
+        else:
+            self._note(f"{flaw.where} was left out: {flaw.reason}.")
+
     def _note_unknown(self, key: str, where: str) -> None:
-        self._note(f'{_shown(key)} in "{where}" is not known here and was left out.')
+        self._note(f'{shown(key)} in "{where}" is not known here and was left out.')
 
     def _taken(
         self, group: dict[str, Any], where: str, name: str, read: Callable[[Any], T], other: T
@@ -124,7 +137,7 @@ class Reading:
             return read(group[name])
         except ValueError:
             inside = f' in "{where}"' if where else ""
-            self._note(f'"{name}"{inside} is {_shown(group[name])} and was left out.')
+            self._note(f'"{name}"{inside} is {shown(group[name])} and was left out.')
             return other
 
     def _settings(self, kind: type[S], group: dict[str, Any], where: str) -> S:
@@ -141,8 +154,8 @@ class Reading:
                 kind(**{name: fitting})
             except (ValueError, VidcolorError):
                 self._note(
-                    f'"{name}" in "{where}" is {_shown(value)}, which does not fit; '
-                    f"it is {_shown(usual)} now."
+                    f'"{name}" in "{where}" is {shown(value)}, which does not fit; '
+                    f"it is {shown(usual)} now."
                 )
             else:
                 good[name] = fitting
@@ -154,7 +167,7 @@ class Reading:
         if entries is None:
             return ()
         if not isinstance(entries, list):
-            self._note(f'"{name}" is {_shown(entries)} and was left out.')
+            self._note(f'"{name}" is {shown(entries)} and was left out.')
             return ()
         good: list[T] = []
         for number, entry in enumerate(entries, start=1):
@@ -176,7 +189,7 @@ class Reading:
             group = self._entry(entry, "cuts", "frame", "kind", "mixed")
             kind = group.get("kind", Kind.CUT)
             if kind not in list(Kind):
-                raise ValueError(f'"kind" is {_shown(kind)}')
+                raise ValueError(f'"kind" is {shown(kind)}')
             frame = _frame_in(group, "frame")
             if frame == 0:
                 raise ValueError("the film begins at frame 0")
@@ -217,7 +230,7 @@ class Reading:
         def read(entry: Any) -> ShotNote:
             group = self._entry(entry, "notes", "start_frame", "status", "text")
             status = self._taken(group, "notes", "status", ShotStatus, ShotStatus.OPEN)
-            text = self._taken(group, "notes", "text", _text, "")
+            text = self._taken(group, "notes", "text", as_text, "")
             return ShotNote(_frame_in(group, "start_frame"), status, text)
 
         return self._rising("notes", self._entries("notes", read), lambda note: note.start_frame)
@@ -225,7 +238,7 @@ class Reading:
     def _markers(self) -> tuple[Marker, ...]:
         def read(entry: Any) -> Marker:
             group = self._entry(entry, "markers", "frame", "text")
-            text = self._taken(group, "markers", "text", _text, "")
+            text = self._taken(group, "markers", "text", as_text, "")
             return Marker(_frame_in(group, "frame"), text)
 
         return self._rising("markers", self._entries("markers", read), lambda one: one.frame)
@@ -249,13 +262,13 @@ class Reading:
             try:
                 found[key] = _kept(value)
             except ValueError as problem:
-                self._note(f"{_shown(key)} was left out: {problem}.")
+                self._note(f"{shown(key)} was left out: {problem}.")
         return found
 
 
 def _group(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise ValueError(f"it is {_shown(value)}")
+        raise ValueError(f"it is {shown(value)}")
     return value
 
 
@@ -273,44 +286,18 @@ def _kept(value: Any) -> Any:
     return value
 
 
-def _kept_group(value: Any) -> dict[str, Any]:
-    return _group(_kept(value))
-
-
-def _frame(value: Any) -> int:
-    if type(value) is not int or not 0 <= value <= _MOST_FRAMES:
-        raise ValueError("no number of a frame")
-    return value
-
-
 def _frame_in(group: dict[str, Any], name: str, other: int | None = None) -> int:
     value = group.get(name, other)
     try:
-        return _frame(value)
+        return as_frame(value)
     except ValueError as error:
-        raise ValueError(f'"{name}" is {_shown(value)}') from error
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError("no text")
-    return value
+        raise ValueError(f'"{name}" is {shown(value)}') from error
 
 
 def _like(usual: Any, value: Any) -> Any:
     """A value, if it is of the kind of a setting's usual one."""
-    if isinstance(usual, float) and type(value) is int and abs(value) <= _MOST_FRAMES:
+    if isinstance(usual, float) and type(value) is int and abs(value) <= _MOST_NUMBER:
         return float(value)
     if type(value) is not type(usual):
         raise ValueError("another kind of value")
     return value
-
-
-def _shown(value: Any) -> str:
-    """A value in a sentence."""
-    if isinstance(value, dict):
-        return "a group"
-    if isinstance(value, list):
-        return "a list"
-    text = json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
-    return text if len(text) <= 40 else f"{text[:40]}…"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import strategies as st
 
 from vidcolor.errors import VidcolorError
+from vidcolor.guides import Deed, Guides, Hint, Reference, Region, SavedColor, Variant
 from vidcolor.project import Marker, Project, ShotNote, ShotStatus
 from vidcolor.projectfile import (
     save_project,
@@ -38,16 +39,44 @@ def whole(folder: Path) -> Project:
         markers=(Marker(5), Marker(99, 'a "tear"\nbelow')),
         in_frame=10,
         out_frame=900,
-        hints=({"frame": 3, "ab": [12.5, -3]},),
-        references=({"name": "postcard", "inner": {"a": [None, True]}},),
-        saved_colors=({"name": "brick", "rgb": [150, 60, 40]},),
+        guides=guides(folder),
+        saved_colors=(SavedColor("brick", (34.1, 26.0), "x9"), SavedColor("sky", (-4.0, -18.5))),
         unknown={"palette": {"a": [1, 2.5, "x"]}},
     )
 
 
-def saved(folder: Path) -> Path:
-    """A project's file, with a film beside it."""
+def guides(folder: Path) -> Guides:
+    """One of each kind at least."""
+    return Guides(
+        hints=(
+            Hint(3, ((0.25, 0.5),), (12.5, -3.0), 0.02, "brick"),
+            Hint(300, ((0.1, 0.2), (0.3, 0.25)), None),
+        ),
+        regions=(
+            Region(4, ((0.0, 0.0), (0.5, 0.0), (0.5, 0.5))),
+            Region(40, ((0.5, 0.5),), Deed.RECOLOR, (20.0, 30.25), 0.1),
+            Region(40, ((0.0, 0.0), (1.0, 0.0), (0.5, 1.0)), Deed.PROTECT),
+        ),
+        references=(
+            Reference(50, str(folder / "pictures" / "postcard.png"), strength=0.5),
+            Reference(250, of_frame=12),
+        ),
+        variants=(Variant(7, 2),),
+        film_reference=str(folder / "pictures" / "postcard.png"),
+        film_variant=4,
+    )
+
+
+def lay(folder: Path) -> None:
+    """The film and the picture of `whole`."""
     (folder / "tram.mkv").write_bytes(b"film")
+    (folder / "pictures").mkdir(exist_ok=True)
+    (folder / "pictures" / "postcard.png").write_bytes(b"picture")
+
+
+def saved(folder: Path) -> Path:
+    """A project's file, with its film beside it."""
+    lay(folder)
     save_project(whole(folder), folder / "tram.vidcolor")
     return folder / "tram.vidcolor"
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TypeVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from projects_made import FRAMES, saved, values, whole
 
+from vidcolor.guides import Deed, Guides, Hint, Reference, Region, SavedColor, Variant
 from vidcolor.project import Marker, Project, ShotNote, ShotStatus
 from vidcolor.projectfile import (
     LoadedProject,
@@ -54,6 +56,14 @@ def test_the_example_in_the_documentation_is_a_project_without_flaw(tmp_path: Pa
     assert again | {"source": None} == told | {"source": None}
 
 
+def test_guides_are_the_same_before_saving_and_after_opening(tmp_path: Path) -> None:
+    third = Hint(1, ((1 / 3, 2 / 3),), (100 / 3, -1 / 3))
+    project = Project(source=tmp_path / "tram.mkv").with_guides(Guides(hints=(third,)))
+    save_project(project, tmp_path / "a.vidcolor")
+    loaded = load_project(tmp_path / "a.vidcolor").project
+    assert loaded.guides.digest == project.guides.digest
+
+
 def test_a_project_written_by_hand_needs_only_its_film(tmp_path: Path) -> None:
     file = tmp_path / "a.vidcolor"
     file.write_text('{"vidcolor_project": 1, "source": {"relative": "tram.mkv"}}')
@@ -63,13 +73,49 @@ def test_a_project_written_by_hand_needs_only_its_film(tmp_path: Path) -> None:
     assert loaded.source_missing
 
 
+T = TypeVar("T")
+
 frames = st.integers(0, FRAMES - 1)
 
 
 numbers = st.floats(-1, 1)
 
 
-groups = st.lists(st.dictionaries(st.text(max_size=5), values, max_size=3), max_size=3).map(tuple)
+shares = st.floats(0, 1).map(lambda share: round(share, 5) + 0.0)
+places = st.tuples(shares, shares)
+dots = st.lists(places, min_size=1, max_size=4).map(tuple)
+corners = st.lists(places, min_size=3, max_size=5).map(tuple)
+ab_values = st.floats(-128, 128).map(lambda value: round(value, 2) + 0.0)
+abs_ = st.tuples(ab_values, ab_values)
+radii = st.floats(0, 0.5, exclude_min=True)
+
+
+def few(entries: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
+    return st.lists(entries, max_size=3).map(tuple)
+
+
+guides = st.builds(
+    Guides,
+    hints=few(st.builds(Hint, frames, dots, st.none() | abs_, radii, st.text(max_size=5))),
+    regions=few(
+        st.builds(Region, frames, corners, st.sampled_from([Deed.NEUTRAL, Deed.PROTECT]))
+        | st.builds(Region, frames, dots, st.just(Deed.RECOLOR), abs_, radii)
+    ),
+    references=few(
+        st.builds(Reference, frames, of_frame=frames, strength=st.floats(0, 1))
+        | st.builds(Reference, frames, st.just(__file__), strength=st.floats(0, 1))
+    ),
+    variants=few(st.builds(Variant, frames, st.integers(0, 999))),
+    film_reference=st.sampled_from(["", __file__]),
+    film_variant=st.integers(0, 999),
+)
+
+
+saved_colors = st.lists(
+    st.builds(SavedColor, st.text(min_size=1, max_size=5), abs_, st.text(max_size=5)),
+    max_size=3,
+    unique_by=lambda color: color.name,
+).map(tuple)
 
 
 looks = st.builds(
@@ -111,9 +157,8 @@ def projects(draw: st.DrawFn) -> Project:
         ),
         in_frame=start,
         out_frame=end,
-        hints=draw(groups),
-        references=draw(groups),
-        saved_colors=draw(groups),
+        guides=draw(guides),
+        saved_colors=draw(saved_colors),
         unknown=draw(st.dictionaries(st.from_regex(r"new_\w{1,5}", fullmatch=True), values)),
     )
 

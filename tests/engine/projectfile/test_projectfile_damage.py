@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from projects_made import FRAMES, WARM, refused, saved, values, whole
 
 from vidcolor.errors import VidcolorError
+from vidcolor.guidefile import KEYS
+from vidcolor.guides import Guides, Hint, SavedColor
 from vidcolor.project import Marker, ShotNote
 from vidcolor.projectfile import (
     LoadedProject,
@@ -52,12 +54,31 @@ def test_any_damage_gives_a_project_or_a_sentence(folder: Path, data: st.DataObj
 
 
 members = st.sampled_from(
-    ["source", "range", "target", "color", "output", "cuts", "looks", "notes", "markers", "hints"]
+    [
+        *("source", "range", "target", "color", "output", "cuts", "looks", "notes", "markers"),
+        *("hints", "regions", "references", "variants", "film_reference", "film_variant"),
+        "saved_colors",
+    ]
 )
 
 
-inner = st.sampled_from(["frame", "start_frame", "end_frame", "text", "kind", "status", "warmth"])
-entries = st.lists(st.dictionaries(inner, values, max_size=4), max_size=3)
+inner = st.sampled_from(
+    [
+        *("frame", "start_frame", "end_frame", "text", "kind", "status", "warmth"),
+        *("places", "ab", "color", "radius", "deed", "picture", "of_frame", "strength", "number"),
+        *("name", "features"),
+    ]
+)
+places = st.lists(st.lists(st.floats(0, 1), min_size=2, max_size=2), min_size=1, max_size=3)
+near_values = (
+    values | places | st.lists(st.floats(-130, 130), min_size=2, max_size=2)
+    | st.sampled_from(["neutral", "recolor", "#a03020"]) | st.integers(0, 9) | st.floats(0, 1)
+)  # fmt: skip
+entries = st.lists(
+    st.fixed_dictionaries({"frame": st.integers(0, 9)}, optional={"places": places})
+    | st.dictionaries(inner, near_values, max_size=6),
+    max_size=3,
+)
 
 
 @given(st.dictionaries(members, values | entries))
@@ -110,8 +131,7 @@ def test_a_file_that_was_cut_off_keeps_what_came_before(tmp_path: Path) -> None:
     loaded = load_project(file)
     project = whole(tmp_path)
     assert loaded.project == replace(
-        project, notes=project.notes[:1], markers=(), hints=(), references=(), saved_colors=(),
-        unknown={},
+        project, notes=project.notes[:1], markers=(), guides=Guides(), saved_colors=(), unknown={},
     )  # fmt: skip
     assert any("is damaged" in notice for notice in loaded.notices)
     assert any('"notes"' in notice for notice in loaded.notices)
@@ -211,10 +231,6 @@ def test_a_setting_that_does_not_fit_is_as_usual(
         ("output", {"threads": True}, OutputSettings(), '"threads" in "output" is true'),
         ("output", [], OutputSettings(), '"output" is a list and was left out'),
         ("target", 3, "", '"target" is 3'),
-        ("hints", [{"a": 1}, 5], ({"a": 1},), 'Entry 2 of "hints" was left out: it is 5'),
-        ("hints", [{"a": float("nan")}], (), "a number that is none"),
-        ("references", {"a": 1}, (), '"references" is a group'),
-        ("saved_colors", json.loads('[{"a": ' + "[" * 40 + "]" * 40 + "}]"), (), "too deep"),
         ("markers", [{"frame": 4, "text": 3}], (Marker(4),), '"text" in "markers" is 3'),
         ("markers", [{"frame": 4}, {"frame": 4, "text": "b"}], (Marker(4),), "comes twice"),
         ("markers", [{"frame": 4.0}, {"frame": 2}], (Marker(2),), '"frame" is 4.0'),
@@ -250,6 +266,87 @@ def test_what_does_not_fit_is_left_out_and_told(
     loaded = changed(saved(tmp_path), **{member: value})
     assert loaded.project == replace(whole(tmp_path), **{member: good})
     assert sentence in " ".join(loaded.notices)
+
+
+DOT = {"frame": 3, "places": [[0.5, 0.5]], "ab": [1, 2]}
+POSTCARD = {"frame": 3, "picture": "pictures/postcard.png"}
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "good", "sentence"),
+    [
+        (
+            "hints",
+            [DOT, DOT | {"ab": [1, 300]}, DOT],
+            (Hint(3, ((0.5, 0.5),), (1.0, 2.0)),) * 2,
+            'Entry 2 of "hints" was left out: no colour has a*b*',
+        ),
+        (
+            "hints",
+            [DOT | {"weight": 3}],
+            (Hint(3, ((0.5, 0.5),), (1.0, 2.0)),),
+            '"weight" in "hints" is not known here and was left out.',
+        ),
+        ("hints", [DOT | {"frame": float("nan")}], (), '"frame" is NaN'),
+        ("hints", {"a": 1}, (), '"hints" was left out: it is a group, not a list.'),
+        ("hints", [DOT | {"frame": FRAMES}], (), "left out beyond it: 1 hint."),
+        ("regions", [DOT, 5], (), 'Entry 2 of "regions" was left out: it is 5.'),
+        ("references", [{"frame": 3}], (), 'Entry 1 of "references" was left out'),
+        ("references", [POSTCARD | {"frame": FRAMES}], (), "left out beyond it: 1 reference."),
+        ("references", [{"frame": 3, "of_frame": FRAMES}], (), "beyond it: 1 reference."),
+        ("variants", [{"frame": FRAMES, "number": 1}], (), "left out beyond it: 1 variant."),
+        ("film_variant", 1.5, 0, '"film_variant" was left out: it is 1.5.'),
+        ("film_reference", ["a"], "", '"film_reference" was left out: it is a list.'),
+    ],
+)
+def test_guides_that_do_not_fit_are_left_out_and_told(
+    tmp_path: Path, member: str, value: object, good: object, sentence: str
+) -> None:
+    loaded = changed(saved(tmp_path), **{member: value})
+    project = whole(tmp_path)
+    assert loaded.project == replace(project, guides=replace(project.guides, **{member: good}))
+    assert sentence in " ".join(loaded.notices)
+
+
+def test_saved_colours_have_a_name_of_their_own(tmp_path: Path) -> None:
+    brick, null = {"name": "brick", "color": "#808080"}, {"name": "a", "ab": None}
+    loaded = changed(saved(tmp_path), saved_colors=[brick, brick | {"features": "x"}, null, {}])
+    assert loaded.project.saved_colors == (SavedColor("brick", (0.0, 0.0)),)
+    assert len(loaded.notices) == 3
+    assert 'there is a colour "brick" before it' in loaded.notices[0]
+
+
+def test_a_damaged_line_of_a_hint_costs_only_that_hint(tmp_path: Path) -> None:
+    file = saved(tmp_path)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"places": [[0.25, 0.5]]', '"places": [[0.25, 0.5]'))
+    project = whole(tmp_path)
+    loaded = load_project(file)
+    assert loaded.project == replace(
+        project, guides=replace(project.guides, hints=project.guides.hints[1:])
+    )
+    assert any('"hints"' in notice for notice in loaded.notices)
+
+
+def test_a_reference_whose_picture_is_missing_stays_and_is_told(tmp_path: Path) -> None:
+    file = saved(tmp_path)
+    (tmp_path / "pictures" / "postcard.png").unlink()
+    loaded = load_project(file)
+    assert loaded.project == whole(tmp_path)
+    [notice] = loaded.notices
+    assert notice.startswith("The reference picture ")
+    assert notice.endswith("postcard.png is not there.")
+
+
+def test_a_project_without_guides_loads_as_before(tmp_path: Path) -> None:
+    file = saved(tmp_path)
+    found = json.loads(file.read_text(encoding="utf-8"))
+    for key in (*KEYS, "saved_colors"):
+        del found[key]
+    file.write_text(json.dumps(found))
+    loaded = load_project(file)
+    assert loaded.project == replace(whole(tmp_path), guides=Guides(), saved_colors=())
+    assert loaded.notices == ()
 
 
 def test_cuts_are_put_in_order(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from clips import ClipMaker
 from filming import scenes, write_film
-from projects_made import FRAMES, WARM, refused, saved, whole
+from projects_made import FRAMES, WARM, lay, refused, saved, whole
 
 from vidcolor.cache import content_digest
 from vidcolor.project import Marker, Project
@@ -50,7 +50,7 @@ def test_the_film_beside_the_project_comes_before_the_one_it_was_made_with(tmp_p
 
 def test_a_project_saved_elsewhere_finds_its_film(tmp_path: Path) -> None:
     (tmp_path / "autosave").mkdir()
-    (tmp_path / "tram.mkv").write_bytes(b"film")
+    lay(tmp_path)
     file = tmp_path / "autosave" / "tram.vidcolor"
     save_project(whole(tmp_path), file)
     assert load_project(file) == LoadedProject(whole(tmp_path), (), source_missing=False)
@@ -87,7 +87,7 @@ def test_a_write_that_fails_leaves_the_old_file(
 
 
 def test_what_could_not_be_opened_again_is_not_saved(tmp_path: Path) -> None:
-    project = replace(whole(tmp_path), hints=({"a": "x" * 17_000_000},))
+    project = replace(whole(tmp_path), markers=(Marker(5, "x" * 17_000_000),))
     assert "too much" in refused(lambda: save_project(project, tmp_path / "a.vidcolor"))
     assert list(tmp_path.iterdir()) == []
 
@@ -111,7 +111,7 @@ def test_the_old_file_is_kept_as_bak(tmp_path: Path) -> None:
     save_project(Project(source=tmp_path / "tram.mkv"), file)
     assert backup(file).read_bytes() != before
     assert "could not be kept" in refused(lambda: backup(tmp_path / "missing.vidcolor"))
-    assert sorted(p.name for p in tmp_path.iterdir()) == [
+    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == [
         "tram.mkv",
         "tram.vidcolor",
         "tram.vidcolor.bak",
@@ -126,6 +126,7 @@ def test_the_same_film_at_another_place_changes_nothing(tmp_path: Path, clips: C
 
 def test_another_film_is_told_and_costs_what_lies_beyond_its_end(tmp_path: Path) -> None:
     film = write_film(tmp_path / "short.mkv", scenes(25))
+    made = whole(tmp_path).guides
     project, notices = relinked(whole(tmp_path), film)
     assert project == replace(
         whole(tmp_path),
@@ -137,12 +138,13 @@ def test_another_film_is_told_and_costs_what_lies_beyond_its_end(tmp_path: Path)
         notes=whole(tmp_path).notes[:1],
         markers=(Marker(5),),
         out_frame=None,
+        guides=replace(made, hints=made.hints[:1], regions=made.regions[:1], references=()),
     )
     assert notices == (
         "short.mkv differs from the film that the project was made with.",
         "short.mkv has 25 frames; the project was made for 1000.",
         "The film ends before frame 25; left out beyond it: "
-        "2 cuts, 1 look, 1 note, 1 marker, 1 out point.",
+        "2 cuts, 1 look, 1 note, 1 marker, 1 hint, 2 regions, 2 references, 1 out point.",
     )
 
 

@@ -1,0 +1,1 @@
+"""How what a person asks for inside the pictures reaches every frame of its shot."""
