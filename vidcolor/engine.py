@@ -15,7 +15,7 @@ from torch import Tensor
 
 from vidcolor.color.kept import kept_losses
 from vidcolor.color.painting import Painter
-from vidcolor.colorizer import Colorizer, SeenFrame, settle_batch
+from vidcolor.colorizer import Colorizer, SeenFrame, Wish, settle_batch
 from vidcolor.colortrack import ColorTrack, acting_settings, fingerprint_of, quantised
 from vidcolor.devices import Compute, choose_compute, memory_advice, prepare_thread
 from vidcolor.errors import VidcolorError
@@ -447,20 +447,27 @@ def _batches(frames: Iterable[SeenFrame], room: int, guide: FilmGuide) -> Genera
 
 
 def _color_batch(colorizer: Colorizer, batch: _Batch) -> list[ColoredFrame]:
-    room, guide = colorizer.compute.batch, batch.guide
     numbers = [seen.frame.number for seen in batch.frames for _ in seen.y]
     y = [view for seen in batch.frames for view in seen.even_y]
-    ab: list[Tensor] = []
-    for i in range(0, len(y), room):
-        wishes = None if guide is None else [guide.wish(number) for number in numbers[i : i + room]]
-        ab += colorizer.colors(y[i : i + room], wishes)
-    if guide is not None:
-        plain: list[Tensor] | list[None] = [None] * len(y)
-        if guide.protects:
-            plain = [c for i in range(0, len(y), room) for c in colorizer.colors(y[i : i + room])]
-        ab = [guide.changed(*one) for one in zip(numbers, y, ab, plain, strict=True)]
+    guide = batch.guide
+    if guide is None:
+        ab = _answers(colorizer, y)
+    else:
+        asked = [[question(number) for number in numbers] for question in guide.questions]
+        answers = zip(*(_answers(colorizer, y, wishes) for wishes in asked), strict=True)
+        ab = [guide.changed(*one) for one in zip(numbers, y, answers, strict=True)]
     views = iter(ab)
     return [ColoredFrame(seen, tuple(islice(views, len(seen.y)))) for seen in batch.frames]
+
+
+def _answers(
+    colorizer: Colorizer, y: Sequence[Tensor], wishes: Sequence[Wish] | None = None
+) -> list[Tensor]:
+    """What the network says of any number of views."""
+    room = colorizer.compute.batch
+    pieces = range(0, len(y), room)
+    parts = [(y[i : i + room], None if wishes is None else wishes[i : i + room]) for i in pieces]
+    return [color for part in parts for color in colorizer.colors(*part)]
 
 
 def _upsampled(

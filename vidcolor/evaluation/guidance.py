@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Generator
 
 import cv2
 import numpy as np
@@ -11,6 +12,11 @@ from torch import Tensor
 
 from vidcolor.color.lab import rgb_to_lab
 from vidcolor.evaluation.measures import Rgb
+from vidcolor.guidance.follow import Follower
+from vidcolor.guidance.guide import ShotGuide
+from vidcolor.guidance.matching import ReferenceColors
+from vidcolor.guides import MOST_AB, Guides, Hint, Reference
+from vidcolor.shotlist import Kind, Shot
 from vidcolor.training import loop
 
 PATCH_PX = 7  # at work size
@@ -24,26 +30,54 @@ def true_ab(truth: Rgb, size: tuple[int, int]) -> Tensor:
     return torch.from_numpy(small).permute(2, 0, 1)[None]
 
 
-def true_points(ab: Tensor, count: int, name: str, seed: int) -> Tensor:
-    """Reveal the truth at random points, each the mean colour of a 7 × 7 patch.
+def true_points(ab: Tensor, count: int, name: str, seed: int) -> tuple[Hint, ...]:
+    """Reveal the truth at random points, each a dot with the mean colour of the 7 × 7 px there.
 
     The points hang on the photo's name and the seed only, and five of them hold the one.
 
     Args:
-        ab: ``(1, 2, h, w)``.
-
-    Returns:
-        ``(1, 3, h, w)``: a*, b* and a mask of 0 or 1.
+        ab: ``(1, 2, h, w)`` at work size.
     """
     height, width = ab.shape[-2:]
     chance = np.random.default_rng([seed, zlib.crc32(name.encode())])
-    hints = torch.zeros(1, 3, height, width)
+    hints = []
     for across, down in chance.random((count, 2)):
         y, x = int(down * (height - PATCH_PX + 1)), int(across * (width - PATCH_PX + 1))
-        patch = (..., slice(y, y + PATCH_PX), slice(x, x + PATCH_PX))
-        hints[patch][:, :2] = ab[patch].mean((2, 3), keepdim=True)
-        hints[patch][:, 2] = 1
-    return hints
+        patch = ab[0, :, y : y + PATCH_PX, x : x + PATCH_PX].mean((1, 2)).clamp(-MOST_AB, MOST_AB)
+        place = ((x + PATCH_PX / 2) / width, (y + PATCH_PX / 2) / height)
+        radius = PATCH_PX / 2 / min(height, width)
+        hints.append(Hint(0, (place,), (float(patch[0]), float(patch[1])), radius))
+    return tuple(hints)
+
+
+def picture_guide(
+    hints: tuple[Hint, ...], size: tuple[int, int], device: torch.device
+) -> ShotGuide:
+    """What the engine does with hints in a single picture.
+
+    Args:
+        hints: all of frame 0.
+        size: height and width of the work grid.
+        device: of the network.
+    """
+
+    def unread(start: int, end: int) -> Generator[Tensor]:
+        raise AssertionError(f"nothing moves in a picture: {start}–{end}")
+
+    def unreferred(reference: Reference) -> ReferenceColors:
+        raise AssertionError(f"no reference was given: {reference}")
+
+    return ShotGuide(
+        Shot(0, 1, Kind.CUT),
+        Guides(hints=hints),
+        size=size,
+        rotation=0,
+        follower=Follower(unread, 0, 1),
+        matcher=None,
+        reference_of=unreferred,
+        palette_of_variant=lambda _: None,
+        device=device,
+    )
 
 
 def true_palette(ab: Tensor) -> Tensor:

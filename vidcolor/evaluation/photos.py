@@ -15,14 +15,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from vidcolor.color.lab import lightness_from_luma
 from vidcolor.color.upsample import Upsampler
-from vidcolor.colorizer import Colorizer
+from vidcolor.colorizer import Colorizer, Wish
 from vidcolor.devices import Compute, prepare_thread
 from vidcolor.errors import VidcolorError
 from vidcolor.evaluation.contenders import Contender
 from vidcolor.evaluation.frechet import Features
-from vidcolor.evaluation.guidance import true_ab, true_palette, true_points
+from vidcolor.evaluation.guidance import picture_guide, true_ab, true_palette, true_points
 from vidcolor.evaluation.measures import (
     Rgb,
     ab_error,
@@ -32,6 +31,7 @@ from vidcolor.evaluation.measures import (
     psnr_db,
 )
 from vidcolor.evaluation.uncertainty import doubt, error_map, rank_correlation
+from vidcolor.guides import Hint
 from vidcolor.networks import Network
 from vidcolor.settings import ColorSettings
 from vidcolor.training.photos import Photo
@@ -98,7 +98,7 @@ class PhotoColorizer:
         self,
         truth: Rgb,
         *,
-        hints: Tensor | None = None,
+        hints: tuple[Hint, ...] = (),
         palette: Tensor | None = None,
         distribution: bool = True,
     ) -> Answer:
@@ -106,14 +106,14 @@ class PhotoColorizer:
 
         Args:
             truth: ``(256, 256, 3)``.
-            hints: ``(1, 3, h, w)`` at work size: a*, b*, mask.
+            hints: in force as in a film.
             palette: ``(1, 17)``.
             distribution: whether the doubt is wanted.
         """
         luma = _luma(truth)
         seen = self._colorizer.see(Frame(0, 0, 1, luma, (luma,)))
         logits: Tensor | None = None
-        if distribution or hints is not None or palette is not None:
+        if distribution or hints or palette is not None:
             ab, logits = self._asked(seen.y[0], hints, palette)
         else:
             ab = self._colorizer.colors([seen.y[0]])[0]
@@ -125,19 +125,19 @@ class PhotoColorizer:
         return Answer(_grey(luma), colored, unsure)
 
     def _asked(
-        self, y: Tensor, hints: Tensor | None, palette: Tensor | None
+        self, y: Tensor, hints: tuple[Hint, ...], palette: Tensor | None
     ) -> tuple[Tensor, Tensor | None]:
-        if hints is None and palette is None:
-            prediction = self._colorizer.predict([y])
-        else:
-            prediction = self._network.predict(
-                lightness_from_luma(y),
-                self._colorizer.compute,
-                None if hints is None else hints.to(y),
-                None if palette is None else palette.to(y),
-            )
+        colorizer = self._colorizer
+        plain = colorizer.predict([y], None if palette is None else [Wish(None, palette)])
+        ab = colorizer.decoded(plain)[:1]
+        prediction = plain
+        if hints:
+            guide = picture_guide(hints, self.size, colorizer.compute.device)
+            told = guide.questions[1](0).hints
+            prediction = colorizer.predict([y], [Wish(told, palette)])
+            ab = guide.changed(0, y, (ab, colorizer.decoded(prediction)[:1]))
         logits = prediction.logits[:1]
-        return self._colorizer.decoded(prediction)[:1], logits if logits.shape[1] else None
+        return ab, logits if logits.shape[1] else None
 
 
 def _luma(truth: Rgb) -> NDArray[np.uint16]:
@@ -197,10 +197,11 @@ def judge_photos(
     """
     colorizer = PhotoColorizer(network, compute, contender.settings)
     for name, truth in squares:
-        hints = palette = None
+        hints: tuple[Hint, ...] = ()
+        palette: Tensor | None = None
         if contender.guided:
             ab = true_ab(truth, colorizer.size)
-            hints = true_points(ab, contender.points, name, seed) if contender.points else None
+            hints = true_points(ab, contender.points, name, seed)
             palette = true_palette(ab) if contender.palette else None
         answer = colorizer.answer(truth, hints=hints, palette=palette)
         yield _measured(name, answer.colored, truth, answer.doubt, features), answer.colored

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from threading import Lock
 
@@ -70,50 +70,42 @@ class ShotGuide:
         self._reference_of = reference_of
         self._palette_of_variant = lru_cache(palette_of_variant)
 
-    def wish(self, number: int) -> Wish:
-        """What the network is told of a frame.
-
-        In a shot with hints it always gets them, if only as "none": then a frame's colour does not
-        depend on whether another frame of its batch has some.
-        """
-        hints = self._planes(number) if self.guides.hints else None
-        palette: Tensor | None = None
-        if self.guides.references or self.guides.variants:
-            palette = self._palette(number)
-            if palette is None:
-                palette = torch.zeros(1, PALETTE_NUMBERS + 1)
-        return Wish(hints, palette)
-
     @property
-    def protects(self) -> bool:
-        """Whether some region keeps the colours that the network gives by itself."""
-        return any(region.deed is Deed.PROTECT for region in self.guides.regions)
+    def questions(self) -> tuple[Callable[[int], Wish], ...]:
+        """What the network is asked of each frame; the number of questions is the shot's.
 
-    def changed(self, number: int, y: Tensor, ab: Tensor, plain: Tensor | None = None) -> Tensor:
+        A frame's colour then does not depend on whether another frame of its batch shows a hint.
+        """
+        asked = [self._without_hints]
+        if self.guides.hints:
+            asked.append(self._with_hints)
+        if self._protects:
+            asked.append(self._alone)
+        return tuple(asked)
+
+    def changed(self, number: int, y: Tensor, answers: Sequence[Tensor]) -> Tensor:
         """The network's colours with references and hints in force.
 
         Args:
             number: of the frame.
             y: ``(1, 1, h, w)`` Y′ at work size.
-            ab: ``(1, 2, h/2, w/2)``, with what `wish` tells.
-            plain: what the network says by itself; only where the shot `protects` something.
+            answers: to the `questions`, each ``(1, 2, h/2, w/2)``.
         """
-        ab = self._guided(number, y, ab)
-        if plain is not None and (kept := self._protected(number)) is not None:
-            ab = torch.lerp(ab, plain, torch.from_numpy(kept).to(ab)[None, None])
+        reference = self._reference_at(number)
+        ab = answers[0]
+        if reference or self.guides.hints:
+            lightness = lightness_from_luma(y)
+            small = F.avg_pool2d(lightness, 2)[0, 0].cpu().numpy()
+            colors = ab[0].float().cpu().numpy()
+            if reference:
+                colors = self._matched(reference, lightness, small, colors)
+            if self.guides.hints:
+                step = (answers[1] - ab)[0].float().cpu().numpy()
+                colors = enforced(colors, colors + step, small, self._anchors(number))
+            ab = torch.from_numpy(np.ascontiguousarray(colors))[None].to(ab.device)
+        if self._protects and (kept := self._protected(number)) is not None:
+            ab = torch.lerp(ab, answers[-1], torch.from_numpy(kept).to(ab)[None, None])
         return ab
-
-    def _guided(self, number: int, y: Tensor, ab: Tensor) -> Tensor:
-        if not self.guides.hints and not self.guides.references:
-            return ab
-        lightness = lightness_from_luma(y)
-        small = F.avg_pool2d(lightness, 2)[0, 0].cpu().numpy()
-        colors = ab[0].float().cpu().numpy()
-        if reference := self._reference_at(number):
-            colors = self._matched(reference, lightness, small, colors)
-        if self.guides.hints:
-            colors = enforced(colors, small, self._anchors(number))
-        return torch.from_numpy(np.ascontiguousarray(colors))[None].to(ab.device)
 
     def finished(self, number: int, ab: Tensor) -> Tensor:
         """Steadied colours ``(1, 2, h/2, w/2)`` with the regions' deeds done."""
@@ -131,13 +123,38 @@ class ShotGuide:
         """Stop reading the film; what was found on the way stays known."""
         self._follower.close()
 
+    @property
+    def _protects(self) -> bool:
+        return any(region.deed is Deed.PROTECT for region in self.guides.regions)
+
+    def _with_hints(self, number: int) -> Wish:
+        return Wish(self._planes(number), self._palette(number))
+
+    def _without_hints(self, number: int) -> Wish:
+        return Wish(None, self._palette(number))
+
+    def _alone(self, number: int) -> Wish:
+        return Wish(None, self._palette_of_variants(number))
+
     def _palette(self, number: int) -> Tensor | None:
+        """That of the reference or of the variant; one that says nothing where there is none.
+
+        None in shots that have neither, which most are: the network is quicker without.
+        """
         if (reference := self._reference_at(number)) and reference.strength > 0:
             return self._colors_of(reference).palette
+        return self._palette_of_variants(number)
+
+    def _palette_of_variants(self, number: int) -> Tensor | None:
+        if not self.guides.references and not self.guides.variants:
+            return None
         chosen = [one for one in self.guides.variants if one.frame <= number]
-        variants = chosen[-1:] or self.guides.variants[:1]
-        with self._lock:
-            return self._palette_of_variant(variants[0].number) if variants else None
+        for variant in chosen[-1:] or self.guides.variants[:1]:
+            with self._lock:
+                palette = self._palette_of_variant(variant.number)
+            if palette is not None:
+                return palette
+        return torch.zeros(1, PALETTE_NUMBERS + 1)
 
     def _reference_at(self, number: int) -> Reference | None:
         """The last that was set up to a frame, else the first of the shot."""

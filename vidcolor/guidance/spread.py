@@ -15,9 +15,14 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-_REACH = 0.25  # distance, in short sides of the picture, at which a hint counts 1/e
-_EDGE_L = 90.0  # L*: as much of an edge is as far as a whole short side
-_ALIKE_AB = 10.0  # a*b*: a place whose colour was so far off counts exp(−½)
+_EDGE_L = 90.0  # L*: as much of an edge is as far as a whole short side of the picture
+# What a hint enforces: distance, in short sides, and distance in a*b* that count exp(−1), exp(−½).
+_REACH, _ALIKE_AB = 0.25, 10.0
+# How far the network's own answer to the hint is taken. It was trained with hints at random places
+# and takes a single bright one for the colour of the whole scene: a red coat would tint the sky. On
+# 45 photos twenty random points gain 4.6 dB with this limit or without it, five 2.8 (2.9 without);
+# one hint on the most colourful spot gains 1.5 dB with it, .6 without.
+_TOLD_REACH, _TOLD_ALIKE_AB = 2.0, 40.0
 _SWEEPS = 2  # over the picture in each direction; a third changes little
 _LEAST = 0.02  # faith below which a hint is not worth the work
 
@@ -34,11 +39,12 @@ class Anchor:
     faith: float
 
 
-def enforced(ab: Floats, lightness: Floats, anchors: list[Anchor]) -> Floats:
+def enforced(plain: Floats, told: Floats, lightness: Floats, anchors: list[Anchor]) -> Floats:
     """Colours with all hints in force.
 
     Args:
-        ab: ``(2, h, w)`` CIE a*b*.
+        plain: ``(2, h, w)`` CIE a*b*: what the network says by itself.
+        told: likewise, what it says when it is told of the hints.
         lightness: ``(h, w)`` L*.
         anchors: of this frame.
 
@@ -47,24 +53,36 @@ def enforced(ab: Floats, lightness: Floats, anchors: list[Anchor]) -> Floats:
     """
     anchors = [one for one in anchors if one.faith >= _LEAST and one.mask.any()]
     if not anchors:
-        return ab
+        return plain
     masks = np.stack([one.mask for one in anchors])
-    here = np.array([ab[:, one.mask].mean(1) for one in anchors], np.float32)  # (K, 2)
     wanted = np.array([one.ab for one in anchors], np.float32)
     faith = np.array([one.faith for one in anchors], np.float32)[:, None, None]
-    differs = np.square(ab[None] - here[:, :, None, None]).sum(1)  # (K, h, w)
-    alike = np.exp(-np.minimum(differs / (2 * _ALIKE_AB**2), 30))
-    near = np.exp(-np.minimum(geodesic(lightness, masks) / _REACH, 30)) * alike
-    near = np.where(masks, 1.0, near).astype(np.float32)
+    far = geodesic(lightness, masks)
+    own = _colors_at(plain, masks)
+    near = _belonging(plain, own, far, _TOLD_REACH, _TOLD_ALIKE_AB)
+    ab = plain + (1.0 - np.prod(1.0 - near * faith, axis=0)) * (told - plain)
+    here = _colors_at(ab, masks)
+    near = np.where(masks, 1.0, _belonging(ab, here, far, _REACH, _ALIKE_AB))
     # Where several hints reach, the nearest decides: squares favour it.
     share = np.square(near) * faith + 1e-12
     share /= share.sum(0)
-    change = (wanted - here)[:, :, None, None]
-    moved = ab + (share[:, None] * change).sum(0)
+    moved = ab + (share[:, None] * (wanted - here)[:, :, None, None]).sum(0)
     exact = (share[:, None] * wanted[:, :, None, None]).sum(0)
     set_there = masks.any(axis=0, keepdims=True)
     strength = 1.0 - np.prod(1.0 - near * faith, axis=0)
     return np.asarray(ab + strength * (np.where(set_there, exact, moved) - ab), dtype=np.float32)
+
+
+def _colors_at(ab: Floats, masks: NDArray[np.bool_]) -> Floats:
+    """``(K, 2)``: mean a*b* in each mask."""
+    return np.array([ab[:, mask].mean(1) for mask in masks], np.float32)
+
+
+def _belonging(ab: Floats, here: Floats, far: Floats, reach: float, alike_ab: float) -> Floats:
+    """``(K, h, w)``, 0 to 1: how far each place belongs to each hint."""
+    differs = np.square(ab[None] - here[:, :, None, None]).sum(1)
+    doubt = far / reach + differs / (2 * alike_ab**2)
+    return np.asarray(np.exp(-np.minimum(doubt, 30)), np.float32)
 
 
 def geodesic(lightness: Floats, masks: NDArray[np.bool_]) -> Floats:

@@ -20,6 +20,7 @@ from vidcolor.evaluation.photos import (
     judge_photos,
     photo_squares,
 )
+from vidcolor.guides import Hint
 from vidcolor.networks import Decoding, Network
 from vidcolor.settings import ColorSettings
 from vidcolor.training.photos import find_photos
@@ -77,9 +78,7 @@ def test_the_distribution_changes_no_colour_and_guidance_does(network, compute, 
     assert (unsure.colored == bare).all()
     assert unsure.doubt.shape == (16, 16)
     assert float(unsure.doubt.min()) > 0
-    hints = torch.zeros(1, 3, *colorizer.size)
-    hints[:, :, :7, :7] = torch.tensor([60.0, 40.0, 1.0]).view(1, 3, 1, 1)
-    hinted = colorizer.answer(truth, hints=hints).colored
+    hinted = colorizer.answer(truth, hints=(Hint(0, ((0.1, 0.1),), (60.0, 40.0)),)).colored
     tinted = colorizer.answer(truth, palette=torch.ones(1, 17)).colored
     for one, other in ((hinted, bare), (tinted, bare), (hinted, tinted)):
         assert np.abs(one.astype(int) - other).max() > 5

@@ -15,27 +15,22 @@ def ab():
 
 
 def test_points_are_the_true_mean_of_their_patch(ab):
-    hints = true_points(ab, 1, "a.jpg", 0)
-    assert hints.shape == (1, 3, 64, 96)
-    rows, columns = torch.nonzero(hints[0, 2], as_tuple=True)
-    assert (rows.max() - rows.min() + 1, columns.max() - columns.min() + 1) == (7, 7)
-    assert len(rows) == PATCH_PX**2
-    y, x = int(rows.min()), int(columns.min())
-    wanted = ab[0, :, y : y + 7, x : x + 7].mean((1, 2))
-    for row, column in zip(rows, columns, strict=True):
-        assert torch.allclose(hints[0, :2, row, column], wanted)
-    assert float(hints[0, :2, hints[0, 2] == 0].abs().max()) == 0
+    (hint,) = true_points(ab, 1, "a.jpg", 0)
+    ((x, y),) = hint.places
+    column, row = round(x * 96 - PATCH_PX / 2), round(y * 64 - PATCH_PX / 2)
+    wanted = ab[0, :, row : row + 7, column : column + 7].mean((1, 2))
+    assert hint.ab == pytest.approx(wanted.tolist(), abs=1e-3)
+    assert hint.radius == pytest.approx(3.5 / 64)
+    assert hint.frame == 0
 
 
 def test_more_points_hold_the_fewer_and_hang_on_name_and_seed(ab):
-    def places(count, name="a.jpg", seed=0):
-        return true_points(ab, count, name, seed)[0, 2] > 0
-
-    assert (places(5) & places(1)).sum() == places(1).sum()
-    assert 3 * 49 < places(5).sum() <= 5 * 49
-    assert (places(5) == places(5)).all()
-    assert (places(5) != places(5, name="b.jpg")).any()
-    assert (places(5) != places(5, seed=1)).any()
+    five = true_points(ab, 5, "a.jpg", 0)
+    assert five[:1] == true_points(ab, 1, "a.jpg", 0)
+    assert len(set(five)) == 5
+    assert five != true_points(ab, 5, "b.jpg", 0)
+    assert five != true_points(ab, 5, "a.jpg", 1)
+    assert true_points(ab, 0, "a.jpg", 0) == ()
 
 
 def test_truth_at_work_size_keeps_the_mean_colour_and_its_palette():

@@ -144,7 +144,7 @@ def test_the_draft_of_the_hinted_frame_has_the_hint(film: Path, plain: Engine) -
 
 
 def test_no_colour_here_is_neutral(film: Path, plain: Engine) -> None:
-    hint = replace(HINT, ab=None)
+    hint = replace(HINT, ab=None, radius=0.08)
     assert np.hypot(*ab_of(shown(plain, film, 40), *BALL)) > 8
     assert np.hypot(*ab_of(shown(guided(plain, hints=(hint,)), film, 40), *BALL)) < 4
 
