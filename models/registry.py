@@ -42,6 +42,11 @@ class GeneratorSpec:
         return _HERE / "weights" / f"{self.name}.safetensors"
 
     @property
+    def shipped(self) -> bool:
+        """Whether its weights belong to the package; else it is a recipe to be trained."""
+        return self.weights.with_suffix(".sha256").exists()
+
+    @property
     def card(self) -> Path:
         """Data, training, figures and limits, in Markdown."""
         return _HERE / "cards" / f"{self.name}.md"

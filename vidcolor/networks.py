@@ -95,6 +95,7 @@ def known_models() -> list[dict[str, Any]]:
             "installed": path.exists(),
             "megabytes": round(_size(path) / 1e6, 1),
             "added": added,
+            "recipe": not added and not spec.shipped,  # to be trained: it has no weights yet
             "takes_hints": spec.takes_hints,
             "takes_palette": spec.takes_palette,
             "has_distribution": spec.has_distribution,
@@ -252,6 +253,11 @@ def _read_weights(path: Path, name: str) -> tuple[dict[str, Tensor], Decoding]:
             raise ValueError(f"{odd[0]} holds numbers that are none")
         return state, decoding
     except FileNotFoundError as error:
+        if name in GENERATORS and not GENERATORS[name].shipped:
+            raise VidcolorError(
+                f"{name} has no weights yet: it is a recipe to be trained.",
+                do=f"Train it (`vidcolor train {name}`) and add the result, or choose another model.",
+            ) from error
         raise VidcolorError(
             f"The weights of {name} are missing: {path}.",
             do="Install vidcolor again, or choose another model (Colour > Models, or --model).",

@@ -160,7 +160,9 @@ class ModelsDialog(QDialog):
         self._here = frozenset(row["name"] for row in rows)
         for row in rows:
             there = self.tr("{0} MB").format(row["megabytes"])
-            if not row["installed"]:
+            if row["recipe"]:
+                there = self.tr("a recipe, not trained yet")
+            elif not row["installed"]:
                 there = self.tr("its weights are missing")
             item = QListWidgetItem(f"{row['name']} · {there}\n{row['summary']}")
             item.setData(_NAME, row["name"])

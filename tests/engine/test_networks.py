@@ -163,6 +163,12 @@ def test_the_list_of_models_tells_what_is_there(shipped: Path) -> None:
     assert not any(row["installed"] for row in known_models())
 
 
+def test_a_generator_that_is_only_a_recipe_says_so(compute: Compute) -> None:
+    with pytest.raises(VidcolorError, match="it is a recipe to be trained") as caught:
+        load_network("vivid", compute)
+    assert "vidcolor train vivid" in caught.value.do
+
+
 def test_every_generator_is_found_by_its_name() -> None:
     for name, spec in GENERATORS.items():
         assert find_spec(name) is spec
