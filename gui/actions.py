@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from gui.guides.brush import Tool
 from gui.picture.viewer import ViewMode
+from vidcolor.guides import Deed
 
 
 class WindowActions(QObject):
@@ -20,12 +22,18 @@ class WindowActions(QObject):
         steps_wanted: frames to go on, or back if negative.
         zoom_wanted: factor.
         wipe_wanted: how far to move the divider, as a share of the picture.
+        tool_wanted: Tool.
+        deed_wanted: Deed, for the regions that are drawn from now on.
+        brush_wanted: steps by which the brush shall become larger, or smaller below 0.
     """
 
     mode_wanted = Signal(object)
     steps_wanted = Signal(int)
     zoom_wanted = Signal(float)
     wipe_wanted = Signal(float)
+    tool_wanted = Signal(object)
+    deed_wanted = Signal(object)
+    brush_wanted = Signal(int)
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
@@ -206,7 +214,90 @@ class WindowActions(QObject):
         self.color_ahead = self._add(menu, self.tr("Colour &ahead while nothing happens"))
         self.color_ahead.setCheckable(True)
         menu.addSeparator()
+        self._fill_tools(menu.addMenu(self.tr("&Tools")))
+        self._fill_deeds(menu.addMenu(self.tr("What a re&gion does")))
+        self.brush_color = self._add(
+            menu, self.tr("C&hoose the brush's colour…"), "Ctrl+K", needs_film=True
+        )
+        self.save_color = self._add(
+            menu, self.tr("Save the &brush's colour…"), "Ctrl+Shift+K", needs_film=True
+        )
+        menu.addSeparator()
+        self.take_reference = self._add(
+            menu, self.tr("Take this frame as re&ference"), "Shift+R", needs_film=True
+        )
+        self.use_reference = self._add(
+            menu, self.tr("&Use the reference frame for this shot"), "Shift+T", needs_film=True
+        )
+        self.reference_picture = self._add(
+            menu, self.tr("Use a p&icture as reference…"), needs_film=True
+        )
+        self.next_variant = self._add(menu, self.tr("Next &variant"), "Shift+V", needs_film=True)
+        self.unsure = self._add(
+            menu, self.tr("Show &where the model is unsure"), "U", needs_film=True
+        )
+        self.unsure.setCheckable(True)
+        self.marks = self._add(menu, self.tr("Sh&ow the marks"), "Ctrl+H", needs_film=True)
+        self.marks.setCheckable(True)
+        self.marks.setChecked(True)
+        menu.addSeparator()
         self.models = self._add(menu, self.tr("&Models…"))
+
+    def _fill_tools(self, menu: QMenu) -> None:
+        names = {
+            Tool.HAND: (self.tr("&Hand"), "V", self.tr("moves the picture")),
+            Tool.HINT: (
+                self.tr("Hint &brush"),
+                "H",
+                self.tr("a click sets a dot, a drag a stroke"),
+            ),
+            Tool.NO_COLOR: (self.tr("&No colour"), "G", self.tr("a brush for what is grey")),
+            Tool.EYEDROPPER: (
+                self.tr("&Eyedropper"),
+                "P",
+                self.tr("takes a colour out of the picture"),
+            ),
+            Tool.RECTANGLE: (self.tr("Region: &rectangle"), "R", self.tr("drag it")),
+            Tool.POLYGON: (
+                self.tr("Region: &polygon"),
+                "Y",
+                self.tr("click its corners; a double click or Enter closes it, Esc abandons it"),
+            ),
+            Tool.REGION_BRUSH: (self.tr("Region: bru&sh"), "T", self.tr("paint over it")),
+            Tool.ERASER: (self.tr("Er&aser"), "E", self.tr("a click takes a mark away")),
+        }
+        group = QActionGroup(self)
+        self.tools: dict[Tool, QAction] = {}
+        for tool, (name, key, what) in names.items():
+            action = self._add(menu, name, key, needs_film=True)
+            action.setToolTip(f"{action.toolTip()}: {what}")
+            action.setCheckable(True)
+            action.setChecked(tool is Tool.HAND)
+            action.triggered.connect(partial(self._want_tool, tool))
+            group.addAction(action)
+            self.tools[tool] = action
+        menu.addSeparator()
+        for name, key, steps in (
+            (self.tr("S&maller brush"), ",", -1),
+            (self.tr("&Larger brush"), ".", 1),
+        ):
+            action = self._add(menu, name, key, needs_film=True)
+            action.triggered.connect(partial(self._want_brush, steps))
+
+    def _fill_deeds(self, menu: QMenu) -> None:
+        group = QActionGroup(self)
+        self.deeds: dict[Deed, QAction] = {}
+        for deed, name in (
+            (Deed.NEUTRAL, self.tr("&No colour")),
+            (Deed.RECOLOR, self.tr("&One colour")),
+            (Deed.PROTECT, self.tr("&Protected from hints and references")),
+        ):
+            action = self._add(menu, name, needs_film=True)
+            action.setCheckable(True)
+            action.setChecked(deed is Deed.NEUTRAL)
+            action.triggered.connect(partial(self._want_deed, deed))
+            group.addAction(action)
+            self.deeds[deed] = action
 
     def _fill_render(self) -> None:
         menu = self._menu(self.tr("&Render"))
@@ -251,6 +342,15 @@ class WindowActions(QObject):
 
     def _want_zoom(self, by: float, _checked: bool = False) -> None:
         self.zoom_wanted.emit(by)
+
+    def _want_tool(self, tool: Tool, _checked: bool = False) -> None:
+        self.tool_wanted.emit(tool)
+
+    def _want_deed(self, deed: Deed, _checked: bool = False) -> None:
+        self.deed_wanted.emit(deed)
+
+    def _want_brush(self, steps: int, _checked: bool = False) -> None:
+        self.brush_wanted.emit(steps)
 
     def _want_steps(self, frames: int, _checked: bool = False) -> None:
         self.steps_wanted.emit(frames)

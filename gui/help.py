@@ -51,16 +51,19 @@ def keys_html(actions: Iterable[tuple[str, QAction]]) -> str:
         if menu != shown:
             rows.append(_head(menu))
             shown = menu
-        rows.append(_row(plain(action.text()), key))
+        rows.append(_key_row(plain(action.text()), key))
     rows.append(_head(_tr("Mouse")))
     rows += [
-        _row(_tr("Compare while held"), "B"),
-        _row(_tr("Move the divider"), _tr("drag it")),
-        _row(_tr("Zoom at the cursor"), _tr("wheel")),
-        _row(_tr("Move the picture"), _tr("drag")),
-        _row(_tr("Fit, or 100 %"), _tr("double click")),
-        _row(_tr("Go to a frame"), _tr("drag on the timeline")),
-        _row(_tr("Move a cut"), _tr("drag its edge on the timeline")),
+        _key_row(_tr("Compare while held"), "B"),
+        _key_row(_tr("Move the divider"), _tr("drag it")),
+        _key_row(_tr("Zoom at the cursor"), _tr("wheel")),
+        _key_row(_tr("Move the picture"), _tr("drag")),
+        _key_row(_tr("Fit, or 100 %"), _tr("double click")),
+        _key_row(_tr("Size of the brush"), _tr("Shift and wheel")),
+        _key_row(_tr("Close a polygon"), _tr("double click, or Enter")),
+        _key_row(_tr("Abandon a polygon"), _tr("Esc; Backspace takes a corner back")),
+        _key_row(_tr("Go to a frame"), _tr("drag on the timeline")),
+        _key_row(_tr("Move a cut"), _tr("drag its edge on the timeline")),
     ]
     # Three tables beside each other: one would be higher than the screen.
     third = -(-len(rows) // 3)
@@ -128,6 +131,11 @@ def _row(name: str, value: str) -> str:
         f"<tr><td style='white-space: nowrap'>{escape(name)}&nbsp;&nbsp;&nbsp;</td>"
         f"<td>{escape(value)}</td></tr>"
     )
+
+
+def _key_row(name: str, key: str) -> str:
+    """A key is never broken in two, however many columns stand beside each other."""
+    return _row(name, key).replace("<td>", "<td style='white-space: nowrap'>")
 
 
 def _head(name: str) -> str:

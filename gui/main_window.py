@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
+    QHBoxLayout,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -28,6 +29,11 @@ from gui.dialogs import Dialogs
 from gui.document import Document
 from gui.film_control import FilmControl
 from gui.forms.command import end_cancelled
+from gui.guide_control import GuideControl
+from gui.guide_desk import GuideDesk
+from gui.guides.brush import Brush
+from gui.guides.guide_panel import GuidePanel
+from gui.guides.tool_strip import ToolStrip
 from gui.keyboard import NavigationKeys
 from gui.likings import Likings
 from gui.look_panel import LookPanel
@@ -109,6 +115,9 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.status = Status(self)
         self.actions_ = WindowActions(self)
+        self.brush = Brush(self)
+        self.tool_strip = ToolStrip(self.actions_.tools, self.brush)
+        self.guide_panel = GuidePanel(self.brush, self.actions_)
         self.start_page = StartPage(
             [self.actions_.open_film, self.actions_.open_folder, self.actions_.open_demo]
         )
@@ -128,6 +137,25 @@ class MainWindow(QMainWindow):
             self.document, self.messages, self.memory, self.likings.defaults, self
         )
         self.shots = ShotControl(self.document, self.messages, lambda: self.view.position, self)
+        self.guides = GuideControl(
+            self.document,
+            self.messages,
+            lambda: self.view.position,
+            self.shots.span_at,
+            self,
+        )
+        self.guide_desk = GuideDesk(
+            self.document,
+            self.service,
+            self.view,
+            self.guides,
+            self.brush,
+            self.viewer,
+            self.guide_panel,
+            self.status,
+            self.actions_,
+            self,
+        )
         self.rendering = RenderControl(self.document, self.renders, self.messages, self)
         self.dialogs = Dialogs(self.document, self.likings, self.actions_, self)
         panels = Panels(
@@ -152,7 +180,13 @@ class MainWindow(QMainWindow):
         )
 
     def _lay_out(self) -> None:
-        film = _column(self.viewer, self.transport, stretched=self.viewer)
+        seen = QWidget()
+        row = QHBoxLayout(seen)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.tool_strip)
+        row.addWidget(self.viewer, 1)
+        film = _column(seen, self.transport, stretched=seen)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start_page)
         self.pages.addWidget(film)
@@ -166,11 +200,13 @@ class MainWindow(QMainWindow):
         self.docks = {
             "timeline": self._dock("timeline", self.tr("Timeline"), self.timeline, bottom),
             "look": self._dock("look", self.tr("Look"), self.look_panel, right),
+            "guides": self._dock("guides", self.tr("Colours"), self.guide_panel, right),
             "shots": self._dock("shots", self.tr("Shots"), self.shot_table, right),
             "queue": self._dock("queue", self.tr("Renders"), self.queue, right),
             "scopes": self._dock("scopes", self.tr("Scopes"), self.scopes, right),
         }
-        self.tabifyDockWidget(self.docks["look"], self.docks["shots"])
+        self.tabifyDockWidget(self.docks["look"], self.docks["guides"])
+        self.tabifyDockWidget(self.docks["guides"], self.docks["shots"])
         self.tabifyDockWidget(self.docks["shots"], self.docks["queue"])
         self.docks["look"].raise_()
         # A sixth of the screen, but never so narrow that the words of the panels are cut.

@@ -83,6 +83,8 @@ LIGHT = Theme(
 FILM_SHADE = QColor(0, 0, 0, 160)
 """Under words and lines on the film itself, which may be of any colour; in both themes."""
 ON_FILM_SHADE = QColor(240, 240, 240)
+NOTHING = QColor(0, 0, 0, 0)
+"""Through which all is seen."""
 GRIP_SIGN = QColor(40, 40, 40)
 """On a grip of the colour `ON_FILM_SHADE`."""
 

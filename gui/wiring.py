@@ -116,8 +116,14 @@ def _playback(window: MainWindow) -> tuple[_Wire, ...]:
 
 
 def _color(window: MainWindow) -> tuple[_Wire, ...]:
-    actions, shots = window.actions_, window.shots
+    actions, shots, guides = window.actions_, window.shots, window.guides
     return (
+        (actions.brush_color, window.guide_panel.brush.choose),
+        (actions.save_color, window.guide_desk.save_color),
+        (actions.take_reference, guides.take_reference),
+        (actions.use_reference, guides.use_reference_frame),
+        (actions.reference_picture, guides.choose_reference),
+        (actions.next_variant, guides.next_variant),
         (actions.copy_look, shots.copy_look),
         (actions.paste_look, shots.paste_look),
         (actions.reset_look, shots.reset_look),

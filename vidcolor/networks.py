@@ -256,7 +256,7 @@ def _read_weights(path: Path, name: str) -> tuple[dict[str, Tensor], Decoding]:
         if name in GENERATORS and not GENERATORS[name].shipped:
             raise VidcolorError(
                 f"{name} has no weights yet: it is a recipe to be trained.",
-                do=f"Train it (`vidcolor train {name}`) and add the result, or choose another model.",
+                do=f"Train it (`vidcolor train {name}`), or choose another model.",
             ) from error
         raise VidcolorError(
             f"The weights of {name} are missing: {path}.",

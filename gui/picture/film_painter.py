@@ -48,7 +48,7 @@ class FilmPainter:
         coarse = layer.image.width() < view.frame_size[0]
         smooth = coarse or view.zoom() < _SHOW_PIXELS_FROM
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.setTransform(_placed(image, place, turns), True)
+        painter.setTransform(placed(image, place, turns), True)
         painter.drawImage(QPointF(0, 0), image)
         painter.restore()
 
@@ -78,7 +78,7 @@ def upright(image: QImage, rotation_degrees: int) -> QImage:
     return image.transformed(QTransform().rotate(rotation_degrees))
 
 
-def _placed(image: QImage, place: QRectF, turns: int) -> QTransform:
+def placed(image: QImage, place: QRectF, turns: int) -> QTransform:
     """From the picture's own pixels to its place in the widget."""
     width, height = place.width(), place.height()
     if turns % 180:

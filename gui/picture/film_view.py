@@ -1,10 +1,11 @@
-"""A widget in which one zooms, pans, drags a divider and picks places."""
+"""A widget in which one zooms, pans, drags a divider, picks places and draws."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
@@ -14,11 +15,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from gui.picture.canvas import make_canvas
+from gui.picture.drawing import Drawing, Shape
 from gui.picture.viewport import Viewport
 
 _GRIP_PX = 8  # how far beside the divider it can still be taken
 _WHEEL_STEP = 1.25  # per notch
 _TOUCHPAD_PX_PER_NOTCH = 60.0
+_REST_MS = 450  # a brush that is held still for so long asks about the place
 _KEYBOARD_CAME = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -38,11 +41,19 @@ class FilmView(QWidget):
         zoom_changed: factor from film pixels to screen pixels, whether it is "fit".
         picture_changed: something else is seen; at most once for each turn of the event loop.
         picked: place in the upright frame that was clicked with the pick tool, two shares.
+        pointed: the same click as a place in the widget.
+        drawn: tuple of places in the frame as the film holds it; one is a dot.
+        rested: place in the frame as the film holds it, on which a brush is held still.
+        brush_stepped: how many steps larger, or smaller below 0, the brush shall become.
     """
 
     zoom_changed = Signal(float, bool)
     picture_changed = Signal()
     picked = Signal(float, float)
+    pointed = Signal(QPointF)
+    drawn = Signal(object)
+    rested = Signal(object)
+    brush_stepped = Signal(int)
 
     def __init__(self, parent: QWidget | None = None, *, gpu: bool = False) -> None:
         super().__init__(parent)
@@ -51,6 +62,10 @@ class FilmView(QWidget):
         self.setMouseTracking(True)
         self.tool: str | None = None
         self.view = Viewport()
+        self.drawing: Drawing | None = None  # where a brush is in the hand
+        self.hand_at: QPointF | None = None  # where the hand is over the widget
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._on_rested)
         self._shows_focus = False
         self._drags_divider = False
         self._pressed_at: QPointF | None = None  # a press that may still become a click
@@ -137,23 +152,43 @@ class FilmView(QWidget):
 
     def set_tool(self, tool: str | None) -> None:
         """What a click does: None nothing, "pick" tells the place."""
-        self.tool = tool
+        self.tool, self.drawing = tool, None
+        self._rest.stop()
+        self._show_cursor(None)
+        self._changed()
+
+    def set_brush(self, shape: Shape) -> None:
+        """Let the hand draw marks from now on."""
+        self.set_tool(None)
+        self.drawing = Drawing(shape, self.view)
         self._show_cursor(None)
 
     # --- mouse ---
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position()
+        self._rest.stop()
         if event.button() == Qt.MouseButton.LeftButton and self._on_divider(at):
             self._drags_divider = True
+        elif event.button() == Qt.MouseButton.LeftButton and self.drawing is not None:
+            if self._has_frame():
+                self.drawing.press(at)
+                self._changed()
         elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._pan_from = at
             picks = self.tool is not None and event.button() == Qt.MouseButton.LeftButton
             self._pressed_at = at if picks else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position()
-        if self._drags_divider:
+        at = self.hand_at = event.position()
+        if self.drawing is not None and not self._drags_divider and self._pan_from is None:
+            if event.buttons() & Qt.MouseButton.LeftButton:
+                self.drawing.move(at)
+            else:
+                self._rest.start()
+            self._show_cursor(at)
+            self.canvas.update()
+        elif self._drags_divider:
             self.move_divider(self.view.divider_share(at))
         elif self._pan_from is not None:
             if self._pressed_at is not None:
@@ -170,11 +205,23 @@ class FilmView(QWidget):
             share = self.view.share_at(self._pressed_at)
             if self._has_frame() and 0 <= share.x() < 1 and 0 <= share.y() < 1:
                 self.picked.emit(share.x(), share.y())
+                self.pointed.emit(self._pressed_at)
+        elif (
+            self.drawing is not None
+            and event.button() == Qt.MouseButton.LeftButton
+            and not self._drags_divider
+        ):
+            self._tell_drawn(self.drawing.release())
         self._drags_divider, self._pan_from, self._pressed_at = False, None, None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._on_divider(event.position()):
             self.move_divider(0.5)
+        elif self.drawing is not None and event.button() == Qt.MouseButton.LeftButton:
+            if self.drawing.shape is Shape.POLYGON and self.drawing.begun:
+                self._tell_drawn(self.drawing.close())  # its first press has set the last corner
+            else:
+                self.mousePressEvent(event)
         elif self.tool is not None or event.button() != Qt.MouseButton.LeftButton:
             self.mousePressEvent(event)
         elif self.is_fit():
@@ -190,7 +237,11 @@ class FilmView(QWidget):
         # Only touchpads tell phases; what X11 calls pixels of a wheel is not to be relied on.
         if pixels and event.phase() != Qt.ScrollPhase.NoScrollPhase:
             notches = pixels / _TOUCHPAD_PX_PER_NOTCH
-        if notches:
+        if self.drawing is not None and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            turned = notches or event.angleDelta().x() / 120  # some systems turn it sideways
+            if turned:
+                self.brush_stepped.emit(1 if turned > 0 else -1)
+        elif notches:
             self._zoom_at(event.position(), self.zoom() * _WHEEL_STEP**notches)
 
     def event(self, event: QEvent) -> bool:
@@ -201,6 +252,26 @@ class FilmView(QWidget):
         elif event.type() == QEvent.Type.DevicePixelRatioChange:
             self._measure()
         return super().event(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hand_at = None
+        self._rest.stop()
+        self.canvas.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        drawing, key = self.drawing, event.key()
+        if drawing is None or not drawing.begun or event.modifiers():
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._tell_drawn(drawing.close())
+        elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Backspace):
+            if key == Qt.Key.Key_Escape:
+                drawing.abandon()
+            else:
+                drawing.step_back()
+            self._changed()
+        else:
+            super().keyPressEvent(event)
 
     # --- size and focus ---
 
@@ -239,9 +310,23 @@ class FilmView(QWidget):
             self.view.zoom_at(at, zoom)
             self._moved()
 
+    def _tell_drawn(self, places: tuple[tuple[float, float], ...]) -> None:
+        self._changed()
+        if places:
+            self.drawn.emit(places)
+
+    def _on_rested(self) -> None:
+        if self.hand_at is None or self.drawing is None or not self._has_frame():
+            return
+        place = self.view.stored_at(self.hand_at)
+        if all(0 <= share <= 1 for share in place):
+            self.rested.emit(place)
+
     def _on_divider(self, at: QPointF) -> bool:
-        if not self._divided():
+        if not self._divided() or (self.drawing is not None and self.drawing.begun):
             return False
+        if self.drawing is not None:  # one draws beside the grip, and across the line
+            return _distance(at, self.view.grip_at()) <= 2 * _GRIP_PX
         along = at.x() if self.view.wipe_vertical else at.y()
         return self.view.area.contains(at) and abs(along - self.view.divider_at()) <= _GRIP_PX
 
@@ -249,7 +334,7 @@ class FilmView(QWidget):
         if at is not None and self._on_divider(at):
             upright = self.view.wipe_vertical
             self.setCursor(Qt.CursorShape.SplitHCursor if upright else Qt.CursorShape.SplitVCursor)
-        elif self.tool is not None:
+        elif self.tool is not None or self.drawing is not None:
             self.setCursor(Qt.CursorShape.CrossCursor)
         else:
             self.unsetCursor()

@@ -9,9 +9,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
+from gui.picture.ab_colors import SWATCH_L, lightness_of
 from gui.picture.film_painter import FilmPainter, Layer, upright
 from gui.picture.film_view import FilmView
 from gui.picture.frame_pictures import FramePictures, ViewMode
+from gui.picture.marks import Mark, Pin, mark_under, paint_drawing, paint_marks, paint_pins
 from gui.picture.overlay import (
     information_height,
     paint_divider,
@@ -19,7 +21,10 @@ from gui.picture.overlay import (
     paint_information,
     paint_label,
 )
+from gui.picture.unsure_overlay import UnsureOverlay, paint_legend
+from gui.preview.protocol import UnsureMap
 from gui.theme import theme
+from vidcolor.guides import Place
 
 __all__ = ["ViewMode", "Viewer"]
 
@@ -37,6 +42,14 @@ class Viewer(FilmView):
         self._mode = ViewMode.WIPE
         self._information = ""
         self._shows_information = False
+        self._marks: tuple[Mark, ...] = ()
+        self._chosen: Mark | None = None
+        self._pins: tuple[Pin, ...] = ()
+        self._shows_marks = True
+        self._brush_radius = 0.0
+        self._shows_unsure = False
+        self._unsure: UnsureOverlay | None = None
+        self._unsure_known = True
         super().__init__(parent, gpu=gpu)
         self.setAccessibleName(self.tr("Film frame"))
         self._describe()
@@ -71,6 +84,8 @@ class Viewer(FilmView):
                 badge says so until the wanted one comes.
         """
         self._pictures.new_frame(image, stand_in)
+        if self.drawing is not None:
+            self.drawing.abandon()  # it was begun on another frame
         self._arrange()
 
     def set_color(self, image: QImage, *, draft: bool = False) -> None:
@@ -158,6 +173,77 @@ class Viewer(FilmView):
         painter.end()
         return image
 
+    # --- over the film ---
+
+    def set_marks(self, marks: Sequence[Mark], chosen: Mark | None = None) -> None:
+        """What is asked for inside the shown frame.
+
+        Args:
+            marks: of this frame alone.
+            chosen: one of them that is drawn stronger.
+        """
+        self._marks, self._chosen = tuple(marks), chosen
+        self._changed()
+
+    def set_pins(self, pins: Sequence[Pin]) -> None:
+        """Where saved colours seem to belong in the shown frame."""
+        self._pins = tuple(pins)
+        self._changed()
+
+    def show_marks(self, on: bool) -> None:
+        """Whether marks and pins are seen."""
+        self._shows_marks = on
+        self._changed()
+
+    def set_brush_radius(self, radius: float) -> None:
+        """As a share of the picture's short side; 0: the tool in the hand is no brush."""
+        self._brush_radius = radius
+        self.canvas.update()
+
+    def show_unsure(self, on: bool) -> None:
+        """Whether places are hatched where the model is unsure."""
+        self._shows_unsure = on
+        self._changed()
+
+    def set_unsure(self, unsure: UnsureMap | None, *, known: bool = True) -> None:
+        """How unsure the model is of the shown frame.
+
+        Args:
+            unsure: None: that is yet to come.
+            known: False: it never comes, because the model does not tell.
+        """
+        self._unsure = UnsureOverlay(unsure) if unsure is not None else None
+        self._unsure_known = known
+        self._changed()
+
+    @property
+    def hatched(self) -> bool:
+        """Whether a map of where the model is unsure is seen."""
+        return self._shows_unsure and self._unsure is not None
+
+    def mark_under(self, at: QPointF) -> Mark | None:
+        """The mark that a click in the widget means."""
+        return mark_under(at, self._marks, self.view) if self._shows_marks else None
+
+    def lightness_at(self, place: Place) -> float:
+        """L* of the film at a place of the frame as it is stored; 60 without a frame."""
+        pixel = _pixel(self._pictures.grey, place)
+        return SWATCH_L if pixel is None else lightness_of(pixel)
+
+    def color_under(self, at: QPointF) -> QColor | None:
+        """The colour at a place in the widget, of the film or a snapshot; None beside it."""
+        for layer in reversed(self._layers()):
+            if not layer.clip.contains(at) or not layer.pane.contains(at):
+                continue
+            if layer.upright:  # a played picture is no longer as the film lies
+                share = self.view.share_at(at)
+                return _pixel(layer.image, (share.x(), share.y()))
+            image = layer.image
+            if image is self._pictures.grey and self._pictures.color is not None:
+                image = self._pictures.color  # the film itself has none to take
+            return _pixel(image, self.view.stored_at(at, layer.pane))
+        return None
+
     # --- the way it is shown ---
 
     @property
@@ -197,17 +283,45 @@ class Viewer(FilmView):
         layers = self._layers()
         for layer in layers:
             self._film_painter.paint(painter, layer, self.view)
+        still = self._pictures.played is None and self._pictures.stand_in is None
+        if still and self._shows_unsure and self._unsure is not None:
+            for pane in self.view.panes():
+                self._unsure.paint(painter, self.view, pane)
         if self._divided():
             seen = self.view.seen_rect()
             vertical = self.view.wipe_vertical
             paint_divider(painter, self.view.divider_at(), seen, vertical=vertical)
         self._paint_labels(painter, layers)
+        if still:
+            self._paint_over(painter)
         if self._shows_information:
             strip = QRectF(self.rect())
             strip.setTop(self.view.area.bottom())
             paint_information(painter, self._pictures.badge(self.mode), self._information, strip)
         if self._shows_focus:
             paint_focus(painter, QRectF(self.rect()))
+
+    def _paint_over(self, painter: QPainter) -> None:
+        """Marks and pins in each pane, and what the hatching means."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for pane in self.view.panes():
+            painter.save()
+            painter.setClipRect(self.view.seen_rect(pane))
+            if self._shows_marks:
+                paint_marks(
+                    painter,
+                    self._marks,
+                    self.view,
+                    pane,
+                    self.lightness_at,
+                    chosen=self._chosen,
+                )
+                paint_pins(painter, self._pins, self.view, pane)
+            painter.restore()
+        if self._shows_unsure and (self._unsure is not None or not self._unsure_known):
+            paint_legend(painter, self.view.seen_rect(), known=self._unsure_known)
+        if self.drawing is not None:
+            paint_drawing(painter, self.drawing, self.hand_at, self.view, self._brush_radius)
 
     def _layers(self) -> list[Layer]:
         seen = self._pictures.seen(self.mode)
@@ -278,6 +392,13 @@ class Viewer(FilmView):
         else:
             view.keep_in_sight()
             self._moved()
+
+
+def _pixel(image: QImage | None, place: Place) -> QColor | None:
+    """The colour of a picture at a place in it; None beside it."""
+    if image is None or not all(0 <= share < 1 for share in place):
+        return None
+    return image.pixelColor(int(place[0] * image.width()), int(place[1] * image.height()))
 
 
 def _together(sizes: list[QSizeF], *, stacked: bool) -> QSizeF:

@@ -137,12 +137,41 @@ class Viewport:
         rect = self.picture_rect(self.pane_at(at))
         return QPointF((at.x() - rect.left()) / rect.width(), (at.y() - rect.top()) / rect.height())
 
+    def stored_at(self, at: QPointF, pane: QRectF | None = None) -> tuple[float, float]:
+        """Which place of the frame as the film holds it lies under ``at``, as two shares.
+
+        Args:
+            at: in the widget.
+            pane: in which the frame is looked at; that under ``at`` unless told.
+        """
+        rect = self.picture_rect(pane or self.pane_at(at))
+        x, y = (at.x() - rect.left()) / rect.width(), (at.y() - rect.top()) / rect.height()
+        return turned(x, y, -self.rotation)
+
+    def at_stored(self, place: tuple[float, float], pane: QRectF | None = None) -> QPointF:
+        """Where a place of the frame as the film holds it lies in the widget."""
+        rect = self.picture_rect(pane)
+        x, y = turned(*place, self.rotation)
+        return QPointF(rect.left() + x * rect.width(), rect.top() + y * rect.height())
+
+    def short_side_px(self) -> float:
+        """Of the shown frame, in the widget's pixels; brushes are measured by it."""
+        rect = self.picture_rect()
+        return min(rect.width(), rect.height())
+
     def divider_at(self) -> float:
         """Where the divider stands: its x, or its y where it lies across."""
         seen = self.seen_rect()
         if self.wipe_vertical:
             return self._on_grid(seen.left() + self.divider * seen.width())
         return self._on_grid(seen.top() + self.divider * seen.height())
+
+    def grip_at(self) -> QPointF:
+        """The middle of the divider."""
+        middle = self.seen_rect().center()
+        if self.wipe_vertical:
+            return QPointF(self.divider_at(), middle.y())
+        return QPointF(middle.x(), self.divider_at())
 
     def divider_share(self, at: QPointF) -> float:
         """The share at which the divider would lie under ``at``."""
@@ -166,6 +195,13 @@ class Viewport:
     def _on_grid(self, at: float) -> float:
         """The nearest border between two hardware pixels, so that both sides end there."""
         return math.floor(at * self.device_ratio + 0.5) / self.device_ratio
+
+
+def turned(x: float, y: float, degrees: int) -> tuple[float, float]:
+    """A place, as shares, in the picture turned clockwise."""
+    for _ in range(degrees // 90 % 4):
+        x, y = 1 - y, x
+    return x, y
 
 
 def _held(center: float, picture: float, pane: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 # for so long: stopping and starting costs some frames' work.
 _RESUME_S = 1.0
 
+_SHOTS_S = 0.3  # then it is looked again whether the shots are known
+
 _UNASKED = -1  # generation of what no request asked for: the window drops what is said about it
 
 
@@ -73,6 +76,7 @@ class ColorWorker(Worker):
         self._run: Generator[object] | None = None  # stands behind the shown frame
         self._run_end = 0
         self._tried_until = 0  # frames before this were coloured ahead, or cannot be
+        self._drafted = -1  # generation whose draft is shown until the shots are known
 
     def fulfil(self, wishes: Wishes) -> None:
         self.patience_s = None
@@ -97,7 +101,7 @@ class ColorWorker(Worker):
 
     def forget(self, film: OpenFilm | CloseFilm | None = None) -> None:
         self._stop_run()
-        self._common.engine = None
+        self._common.engine = self._common.asked = None
         self._preview = self._frame = self._compare = self._other_reader = self._known = None
         self._due.clear()
         super().forget(film)
@@ -174,17 +178,26 @@ class ColorWorker(Worker):
         if told != self._told:
             self._told = told
             self.reply(told)
+        if self.film is not None:
+            self._common.asked = self.film.generation, engine
         return engine
 
     # --- the shown frame ---
 
     def _show_color(self) -> None:
-        from vidcolor.preview import previews_at, relooked
+        from vidcolor.preview import frame_at, previews_at, relooked
 
         reader, engine = self._opened(), self._own_engine()
         if reader is None or self._frame is None:
             return
         number = self._frame.number
+        if self._lacks_shots(reader, engine):
+            self.patience_s = _SHOTS_S
+            if self._drafted != self._newest:
+                draft = frame_at(reader, number, engine.draft())
+                self._send_color(replace(draft, draft=True), engine)
+                self._drafted = self._newest
+            return
         if self._preview is not None:
             again = relooked(self._preview, engine)
             if again is not None:
@@ -223,6 +236,9 @@ class ColorWorker(Worker):
             return
         if self._other_reader is None:  # the own one may still be read ahead
             self._other_reader = self.open_another()
+        if self._lacks_shots(self._other_reader, engine):
+            self.patience_s = _SHOTS_S
+            return
         with closing(previews_at(self._other_reader, self._preview.number, engine)) as previews:
             for preview in previews:
                 self._send(Role.COMPARE, generation, preview)
@@ -234,6 +250,15 @@ class ColorWorker(Worker):
     def _send(self, role: Role, generation: int, preview: Preview) -> None:
         box, draft = self._boxes[role], preview.draft
         self.reply(handed_over(box, role, generation, preview.number, preview.color, draft=draft))
+
+    @staticmethod
+    def _lacks_shots(reader: Reader, engine: Engine) -> bool:
+        """Whether exact colours have to wait until the survey has found the shots.
+
+        What is asked for inside the pictures acts on whole shots. To search them here would keep
+        a person from asking for more.
+        """
+        return bool(engine.guides) and engine.shots_of(reader, search=False) is None
 
     def _opened(self) -> Reader | None:
         try:

@@ -15,6 +15,7 @@ from gui.preview.protocol import (
     PictureReady,
     Role,
     ThumbnailReady,
+    VariantReady,
 )
 from gui.process_line import ProcessLine
 
@@ -96,3 +97,10 @@ def images_of(thumbnail: ThumbnailReady) -> tuple[QImage, QImage | None]:
     color = QImage(thumbnail.color, width, height, 3 * width, QImage.Format.Format_RGB888)
     kind = QImage.Format.Format_RGB32
     return grey.convertToFormat(kind), color.convertToFormat(kind)
+
+
+def variant_image(ready: VariantReady) -> QImage:
+    """The small picture of a variant, in memory of its own."""
+    width, height = ready.width, ready.height
+    color = QImage(ready.color, width, height, 3 * width, QImage.Format.Format_RGB888)
+    return color.convertToFormat(QImage.Format.Format_RGB32)

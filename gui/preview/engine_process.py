@@ -1,7 +1,7 @@
 """The engine in a process of its own: reads frames and colours them for the window.
 
-Three threads with a reader each: grey pictures keep coming while a frame is being coloured, and
-the film is looked through while neither is wished.
+Four threads with a reader each: grey pictures keep coming and questions are answered while a frame
+is being coloured, and the film is looked through while nothing is wished.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from multiprocessing.synchronize import Semaphore
 
 from gui.preview.color_worker import ColorWorker
 from gui.preview.grey_worker import GreyWorker
+from gui.preview.insight_worker import InsightWorker
 from gui.preview.mailbox import Outbox
 from gui.preview.protocol import (
+    AskFrame,
     CloseFilm,
     EngineOptions,
     OpenFilm,
@@ -26,6 +28,7 @@ from gui.preview.protocol import (
     ShowFrame,
     Stop,
     WantThumbnails,
+    WantVariants,
 )
 from gui.preview.survey_worker import SurveyWorker
 from gui.preview.worker import Common, Worker
@@ -37,7 +40,8 @@ _PATIENCE_S = 4.0  # for a frame in the making; the window kills after five
 # Whose matter each kind of request is; all others are for the one who colours.
 _FOR_GREY = (OpenFilm, CloseFilm, ShowFrame)
 _FOR_SURVEY = (OpenFilm, CloseFilm, WantThumbnails)
-_NOT_FOR_COLOR = (WantThumbnails,)
+_FOR_INSIGHT = (OpenFilm, CloseFilm, AskFrame, WantVariants)
+_NOT_FOR_COLOR = (WantThumbnails, AskFrame, WantVariants)
 
 
 def serve(connection: Connection, options: EngineOptions, free: Mapping[Role, Semaphore]) -> None:
@@ -62,7 +66,8 @@ def serve(connection: Connection, options: EngineOptions, free: Mapping[Role, Se
     survey = SurveyWorker(reply, common)
     grey = GreyWorker(reply, boxes[Role.GREY], survey.wishes.put)
     color = ColorWorker(reply, boxes[Role.COLOR], boxes[Role.COMPARE], options, common)
-    workers: tuple[Worker, ...] = (grey, color, survey)
+    insight = InsightWorker(reply, common)
+    workers: tuple[Worker, ...] = (grey, color, survey, insight)
     for worker in workers:
         worker.start()
     try:
@@ -72,6 +77,8 @@ def serve(connection: Connection, options: EngineOptions, free: Mapping[Role, Se
                 survey.wishes.put(request)
             if isinstance(request, _FOR_GREY):
                 grey.wishes.put(request)
+            if isinstance(request, _FOR_INSIGHT):
+                insight.wishes.put(request)
             if not isinstance(request, _NOT_FOR_COLOR):
                 color.wishes.put(request)
     except (EOFError, OSError):

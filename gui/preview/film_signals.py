@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.preview.engine_line import images_of
+from gui.preview.engine_line import images_of, variant_image
 from gui.preview.protocol import (
     ClockKnown,
     FilmCounted,
     FilmOpened,
     FilmReply,
+    FrameTold,
     Noticed,
     RangesColored,
     ShotsFound,
     ShotsSearched,
     ThumbnailReady,
+    VariantReady,
 )
 
 
@@ -29,6 +31,8 @@ class FilmSignals(QObject):
     thumbnail_arrived = Signal(int, object, object)
     colored_ranges = Signal(object)
     noticed = Signal(object)
+    frame_told = Signal(object)
+    variant_arrived = Signal(int, int, object)
 
     def tell(self, message: FilmReply) -> None:
         """Emit the signal that belongs to a reply."""
@@ -48,3 +52,7 @@ class FilmSignals(QObject):
             self.colored_ranges.emit(list(message.ranges))
         elif isinstance(message, Noticed):
             self.noticed.emit(message.sentences)
+        elif isinstance(message, FrameTold):
+            self.frame_told.emit(message)
+        elif isinstance(message, VariantReady):
+            self.variant_arrived.emit(message.question, message.variant, variant_image(message))

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gui.preview.protocol import (
+    AskFrame,
     CloseFilm,
     ColorAhead,
     Compare,
@@ -21,6 +22,7 @@ from gui.preview.protocol import (
     ShowFrame,
     Steer,
     WantThumbnails,
+    WantVariants,
     Wish,
 )
 
@@ -37,6 +39,8 @@ class Wishes:
     frame: ShowFrame | None = None
     compare: Compare | None = None
     thumbnails: WantThumbnails | None = None
+    question: AskFrame | None = None
+    variants: WantVariants | None = None
 
     def then(self, wish: Wish | FilmCounted) -> Wishes:
         """With one more wish: it overtakes an older one of its kind, but no save is lost.
@@ -56,6 +60,8 @@ class Wishes:
             ShowFrame: "frame",
             Compare: "compare",
             WantThumbnails: "thumbnails",
+            AskFrame: "question",
+            WantVariants: "variants",
         }
         return replace(self, **{kinds[type(wish)]: wish})
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.preview.engine_line import Arrived, EngineLine
 from gui.preview.film_signals import FilmSignals
 from gui.preview.protocol import (
+    AskFrame,
     CloseFilm,
     ColorAhead,
     ColorWish,
@@ -31,9 +32,11 @@ from gui.preview.protocol import (
     Stop,
     Task,
     WantThumbnails,
+    WantVariants,
 )
 from gui.process_line import PATIENCE_S, Crashed
 from vidcolor.errors import VidcolorError
+from vidcolor.guides import Place, SavedColor
 from vidcolor.settings import ColorSettings
 
 if TYPE_CHECKING:  # it brings OpenCV along
@@ -63,6 +66,8 @@ class PreviewService(FilmSignals):
         thumbnail_arrived: number, grey QImage, QImage in colour or None where that is not known.
         colored_ranges: list of (first, one after the last): frames whose colours lie ready.
         noticed: tuple of sentences, all so far.
+        frame_told: FrameTold, the answer to the newest question.
+        variant_arrived: question, number of the variant, small QImage.
         engine_ready: EngineReady; again when another model or device colours.
         picture_arrived: gui.preview.engine_line.Picture.
         frame_saved: Path.
@@ -84,6 +89,7 @@ class PreviewService(FilmSignals):
         self._wish = ColorWish(self._options.color)
         self._compared: ColorWish | None = None
         self._thumbnails: tuple[tuple[int, ...], int] = (), 0  # numbers, height in pixels
+        self._questions = 0
         self._ahead = True
         self._line: EngineLine | None = None
         self._generation = 0
@@ -189,6 +195,37 @@ class PreviewService(FilmSignals):
         self._thumbnails = tuple(nearest_first), height_px
         if self._film is not None:
             self._send(WantThumbnails(self._film.generation, *self._thumbnails))
+
+    def ask_frame(
+        self, number: int, place: Place | None = None, colors: tuple[SavedColor, ...] = ()
+    ) -> int:
+        """Ask what the network thinks of a frame: :attr:`frame_told` brings it.
+
+        Args:
+            number: of the frame.
+            place: whose likely colours are wanted.
+            colors: that are looked for in the frame.
+
+        Returns:
+            The question's number, which comes back; older questions may stay without an answer.
+        """
+        self._questions += 1
+        if self._film is not None:
+            film = self._film.generation
+            self._send(AskFrame(film, self._questions, number, place, colors))
+        return self._questions
+
+    def want_variants(self, number: int, variants: Sequence[int], height_px: int) -> int:
+        """Bring small pictures of a frame in other colourings, and no others any more.
+
+        Returns:
+            A number that comes back with each of them.
+        """
+        self._questions += 1
+        if self._film is not None:
+            film, numbers = self._film.generation, tuple(variants)
+            self._send(WantVariants(film, self._questions, number, numbers, height_px))
+        return self._questions
 
     def set_color_ahead(self, on: bool) -> None:
         """Whether frames behind the shown one are coloured while nothing else is wished."""
@@ -305,7 +342,7 @@ class PreviewService(FilmSignals):
     def _on_failed(self, message: Failed) -> None:
         if message.task is not Task.SAVE:
             film = self._film.generation if self._film is not None else self._generation
-            about_film = message.task in (Task.OPEN, Task.SHOTS)
+            about_film = message.task in (Task.OPEN, Task.SHOTS, Task.ASK)
             if message.generation < (film if about_film else self._sent.generation):
                 return
         self.failed.emit(message.task, message.error)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gui.preview.film_times import FilmTimes
 from vidcolor.errors import VidcolorError
+from vidcolor.guides import Ab, Place, SavedColor
 from vidcolor.settings import ColorSettings
 from vidcolor.video.info import FilmInfo
 
@@ -96,6 +97,44 @@ class WantThumbnails:
 
 
 @dataclass(frozen=True, slots=True)
+class AskFrame:
+    """Window to engine: what does the network think of a frame? The newest question counts.
+
+    Attributes:
+        generation: of the film.
+        question: comes back with the answer.
+        number: of the frame.
+        place: whose likely colours are wanted; None: of none.
+        colors: where they seem to belong in the frame is told.
+    """
+
+    generation: int
+    question: int
+    number: int
+    place: Place | None = None
+    colors: tuple[SavedColor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WantVariants:
+    """Window to engine: small pictures of a frame in other colourings; no others any more.
+
+    Attributes:
+        generation: of the film.
+        question: comes back with each picture.
+        number: of the frame.
+        variants: their numbers, in the order in which they are made; () makes none.
+        height_px: of the upright pictures.
+    """
+
+    generation: int
+    question: int
+    number: int
+    variants: tuple[int, ...]
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
 class SaveFrame:
     """Window to engine: render one frame of a film into a picture file, replacing it."""
 
@@ -170,6 +209,76 @@ class ThumbnailReady:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """A likely colour, and how much of the network's belief lies near it (0 to 1)."""
+
+    ab: Ab
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A saved colour that seems to belong to a place."""
+
+    color: SavedColor
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class UnsureMap:
+    """How far the likely colours lie apart, as the film lies.
+
+    Attributes:
+        spread: ``height × width`` bytes: a*b*, the standard deviation of the distribution.
+    """
+
+    width: int
+    height: int
+    spread: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FrameTold:
+    """Engine to window: the answer to :class:`AskFrame`.
+
+    Attributes:
+        question: which one.
+        number: of the frame.
+        place: that was asked about.
+        suggestions: likeliest first; none without a place or a distribution.
+        features: how the place looks, for `SavedColor.features`; "" without a place.
+        offers: likeliest first.
+        unsure: None: the model gives no distribution.
+    """
+
+    generation: int
+    question: int
+    number: int
+    place: Place | None
+    suggestions: tuple[Suggested, ...]
+    features: str
+    offers: tuple[Offered, ...]
+    unsure: UnsureMap | None
+
+
+@dataclass(frozen=True, slots=True)
+class VariantReady:
+    """Engine to window: a small picture, upright, in square pixels, rows without gaps.
+
+    Attributes:
+        question: that of :class:`WantVariants`.
+        color: ``height × width × 3`` bytes, R first.
+    """
+
+    generation: int
+    question: int
+    variant: int
+    width: int
+    height: int
+    color: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class RangesColored:
     """Engine to window: whose colours lie ready, as (first, one after the last), rising."""
 
@@ -234,6 +343,7 @@ class Task(StrEnum):
     COMPARE = "compare"
     SAVE = "save"
     SHOTS = "shots"
+    ASK = "ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +367,18 @@ class Failed:
         return VidcolorError(self.what, do=self.do, detail=self.detail)
 
 
-Wish = OpenFilm | CloseFilm | ShowFrame | Steer | Compare | ColorAhead | WantThumbnails | SaveFrame
+Wish = (
+    OpenFilm
+    | CloseFilm
+    | ShowFrame
+    | Steer
+    | Compare
+    | ColorAhead
+    | WantThumbnails
+    | AskFrame
+    | WantVariants
+    | SaveFrame
+)
 Request = Wish | Stop
 FilmReply = (
     FilmOpened
@@ -266,6 +387,8 @@ FilmReply = (
     | ShotsSearched
     | ShotsFound
     | ThumbnailReady
+    | FrameTold
+    | VariantReady
     | RangesColored
     | Noticed
 )

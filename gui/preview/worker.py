@@ -34,10 +34,12 @@ class Common:
     Attributes:
         engine: generation of the film, and the engine in the colours that were wished last, once
             it has coloured a frame of the film.
+        asked: the same, as soon as it is loaded.
     """
 
     def __init__(self) -> None:
         self.engine: tuple[int, Engine] | None = None
+        self.asked: tuple[int, Engine] | None = None
         self._quiet = threading.Event()
         self._quiet.set()
 

@@ -120,6 +120,77 @@
     </message>
 </context>
 <context>
+    <name>ColorBox</name>
+    <message>
+        <source>Brush</source>
+        <translation>Pinsel</translation>
+    </message>
+    <message>
+        <source>Choose a colour (Ctrl+K)</source>
+        <translation>Eine Farbe wählen (Strg+K)</translation>
+    </message>
+    <message>
+        <source>a*: red above 0, green below</source>
+        <translation>a*: über 0 rot, darunter grün</translation>
+    </message>
+    <message>
+        <source>b*: yellow above 0, blue below</source>
+        <translation>b*: über 0 gelb, darunter blau</translation>
+    </message>
+    <message>
+        <source>Size of the brush</source>
+        <translation>Größe des Pinsels</translation>
+    </message>
+    <message>
+        <source>Radius in per cent of the picture&apos;s short side (keys: comma, full stop)</source>
+        <translation>Radius in Prozent der kurzen Bildseite (Tasten: Komma, Punkt)</translation>
+    </message>
+    <message>
+        <source>What a region does</source>
+        <translation>Was ein Bereich tut</translation>
+    </message>
+    <message>
+        <source>no colour</source>
+        <translation>keine Farbe</translation>
+    </message>
+    <message>
+        <source>the brush&apos;s colour</source>
+        <translation>die Pinselfarbe</translation>
+    </message>
+    <message>
+        <source>protection</source>
+        <translation>Schutz</translation>
+    </message>
+    <message>
+        <source>What becomes of a region that is drawn: no colour, one colour, or protection from hints and references</source>
+        <translation>Was aus einem gezeichneten Bereich wird: keine Farbe, eine Farbe oder Schutz vor Hinweisen und Referenzen</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Sichern…</translation>
+    </message>
+    <message>
+        <source>Keep this colour under a name (Ctrl+Shift+K)</source>
+        <translation>Diese Farbe unter einem Namen merken (Strg+Umschalt+K)</translation>
+    </message>
+    <message>
+        <source>The brush&apos;s colour</source>
+        <translation>Die Pinselfarbe</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>A region gets</source>
+        <translation>Ein Bereich bekommt</translation>
+    </message>
+    <message>
+        <source>The brush&apos;s colour: {0}</source>
+        <translation>Die Pinselfarbe: {0}</translation>
+    </message>
+</context>
+<context>
     <name>Command</name>
     <message>
         <source>Another process of vidcolor could not be started.</source>
@@ -586,6 +657,41 @@
     </message>
 </context>
 <context>
+    <name>FetchDialog</name>
+    <message>
+        <source>Fetch a model</source>
+        <translation>Ein Modell holen</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>What the model is, and its licence</source>
+        <translation>Was das Modell ist, und seine Lizenz</translation>
+    </message>
+    <message>
+        <source>I &amp;accept this licence</source>
+        <translation>Ich nehme diese Lizenz &amp;an</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>&amp;Fetch</source>
+        <translation>&amp;Holen</translation>
+    </message>
+    <message>
+        <source>All models that can be fetched are here.</source>
+        <translation>Alle Modelle, die geholt werden können, sind da.</translation>
+    </message>
+    <message>
+        <source>Asking the server …</source>
+        <translation>Der Server wird gefragt …</translation>
+    </message>
+</context>
+<context>
     <name>FilmControl</name>
     <message>
         <source>Open film or project</source>
@@ -655,6 +761,92 @@
 After a change of the others the film is coloured anew.</source>
         <translation>Die ersten vier sind der Look jeder Einstellung, die keinen eigenen hat.
 Ändern sich die anderen, wird der Film neu koloriert.</translation>
+    </message>
+</context>
+<context>
+    <name>GuideControl</name>
+    <message>
+        <source>Set a hint</source>
+        <translation>Hinweis setzen</translation>
+    </message>
+    <message>
+        <source>Set a hint for no colour</source>
+        <translation>Hinweis „keine Farbe“ setzen</translation>
+    </message>
+    <message>
+        <source>Draw a region</source>
+        <translation>Bereich zeichnen</translation>
+    </message>
+    <message>
+        <source>Give a mark another colour</source>
+        <translation>Einer Markierung eine andere Farbe geben</translation>
+    </message>
+    <message>
+        <source>Take a mark away</source>
+        <translation>Markierung wegnehmen</translation>
+    </message>
+    <message>
+        <source>No frame was taken as reference yet: go to a frame whose colours you like and choose Colour &gt; Take this frame as reference.</source>
+        <translation>Noch wurde kein Bild als Referenz genommen: Gehen Sie zu einem Bild, dessen Farben Ihnen gefallen, und wählen Sie Farbe &gt; Dieses Bild als Referenz nehmen.</translation>
+    </message>
+    <message>
+        <source>Use a picture as reference</source>
+        <translation>Ein Bild als Referenz verwenden</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Change the reference&apos;s strength</source>
+        <translation>Stärke der Referenz ändern</translation>
+    </message>
+    <message>
+        <source>Set a reference</source>
+        <translation>Referenz setzen</translation>
+    </message>
+    <message>
+        <source>Take the reference away</source>
+        <translation>Referenz wegnehmen</translation>
+    </message>
+    <message>
+        <source>Choose a variant</source>
+        <translation>Variante wählen</translation>
+    </message>
+    <message>
+        <source>Saved colour</source>
+        <translation>Gesicherte Farbe</translation>
+    </message>
+    <message>
+        <source>Name of the colour:</source>
+        <translation>Name der Farbe:</translation>
+    </message>
+    <message>
+        <source>There is a saved colour called {0} already.</source>
+        <translation>Es gibt schon eine gesicherte Farbe namens {0}.</translation>
+    </message>
+    <message>
+        <source>Save a colour</source>
+        <translation>Farbe sichern</translation>
+    </message>
+    <message>
+        <source>Rename a saved colour</source>
+        <translation>Gesicherte Farbe umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete a saved colour</source>
+        <translation>Gesicherte Farbe löschen</translation>
+    </message>
+</context>
+<context>
+    <name>GuideDesk</name>
+    <message>
+        <source>There is no mark here.</source>
+        <translation>Hier ist keine Markierung.</translation>
+    </message>
+    <message>
+        <source>Frame {0} is kept as reference; use it in another shot.</source>
+        <translation>Bild {0} ist als Referenz gemerkt; verwenden Sie es in einer anderen Einstellung.</translation>
     </message>
 </context>
 <context>
@@ -755,6 +947,10 @@ After a change of the others the film is coloured anew.</source>
         <translation>Look</translation>
     </message>
     <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
         <source>Shots</source>
         <translation>Einstellungen</translation>
     </message>
@@ -773,6 +969,77 @@ After a change of the others the film is coloured anew.</source>
     <message>
         <source>The film&apos;s frames are still being counted.</source>
         <translation>Die Einzelbilder des Films werden noch gezählt.</translation>
+    </message>
+</context>
+<context>
+    <name>MarkBox</name>
+    <message>
+        <source>In this shot</source>
+        <translation>In dieser Einstellung</translation>
+    </message>
+    <message>
+        <source>Nothing is asked for in this shot.</source>
+        <translation>In dieser Einstellung ist nichts verlangt.</translation>
+    </message>
+    <message>
+        <source>Marks of this shot</source>
+        <translation>Markierungen dieser Einstellung</translation>
+    </message>
+    <message>
+        <source>Double click or Enter goes there, Delete takes it away</source>
+        <translation>Doppelklick oder Eingabe geht dorthin, Entf nimmt sie weg</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>Dorthin</translation>
+    </message>
+    <message>
+        <source>Recolour</source>
+        <translation>Umfärben</translation>
+    </message>
+    <message>
+        <source>Give it the brush&apos;s colour</source>
+        <translation>Ihr die Pinselfarbe geben</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>no colour</source>
+        <translation>keine Farbe</translation>
+    </message>
+    <message>
+        <source>Hint: {0}</source>
+        <translation>Hinweis: {0}</translation>
+    </message>
+    <message>
+        <source>Stroke: {0}</source>
+        <translation>Strich: {0}</translation>
+    </message>
+    <message>
+        <source>protected</source>
+        <translation>geschützt</translation>
+    </message>
+    <message>
+        <source>Region: {0}</source>
+        <translation>Bereich: {0}</translation>
+    </message>
+    <message>
+        <source>frame {0}</source>
+        <translation>Bild {0}</translation>
+    </message>
+    <message>
+        <source>Reference: {0}</source>
+        <translation>Referenz: {0}</translation>
+    </message>
+    <message>
+        <source>Variant {0}</source>
+        <translation>Variante {0}</translation>
+    </message>
+    <message>
+        <source>{0} · frame {1}</source>
+        <translation>{0} · Bild {1}</translation>
     </message>
 </context>
 <context>
@@ -833,6 +1100,30 @@ After a change of the others the film is coloured anew.</source>
         <translation>Tempo auf diesem Rechner: noch nicht gemessen</translation>
     </message>
     <message>
+        <source>&amp;Fetch…</source>
+        <translation>&amp;Holen…</translation>
+    </message>
+    <message>
+        <source>Download a model that others have published</source>
+        <translation>Ein Modell herunterladen, das andere veröffentlicht haben</translation>
+    </message>
+    <message>
+        <source>&amp;Add file…</source>
+        <translation>D&amp;atei hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Take over a checkpoint: your own training, or a download</source>
+        <translation>Ein gespeichertes Modell übernehmen: aus eigenem Training oder heruntergeladen</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>Delete a model that was fetched or added</source>
+        <translation>Ein geholtes oder hinzugefügtes Modell löschen</translation>
+    </message>
+    <message>
         <source>&amp;Use this model</source>
         <translation>Dieses Modell &amp;verwenden</translation>
     </message>
@@ -845,6 +1136,10 @@ After a change of the others the film is coloured anew.</source>
         <translation>{0} MB</translation>
     </message>
     <message>
+        <source>a recipe, not trained yet</source>
+        <translation>ein Rezept, noch nicht trainiert</translation>
+    </message>
+    <message>
         <source>its weights are missing</source>
         <translation>seine Gewichte fehlen</translation>
     </message>
@@ -855,6 +1150,34 @@ After a change of the others the film is coloured anew.</source>
     <message>
         <source>About {0} frames a second at 720p, encoding included</source>
         <translation>Etwa {0} Bilder pro Sekunde bei 720p, samt Encoder</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>Ein Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Reading the file …</source>
+        <translation>Die Datei wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Remove a model</source>
+        <translation>Ein Modell entfernen</translation>
+    </message>
+    <message>
+        <source>{0} is deleted. Films coloured with it stay as they are. Remove?</source>
+        <translation>{0} wird gelöscht. Damit gefärbte Filme bleiben, wie sie sind. Entfernen?</translation>
+    </message>
+    <message>
+        <source>Removing …</source>
+        <translation>Wird entfernt …</translation>
+    </message>
+    <message>
+        <source>{0} was added, a {1}</source>
+        <translation>{0} wurde hinzugefügt, ein {1}</translation>
+    </message>
+    <message>
+        <source>{0} was removed</source>
+        <translation>{0} wurde entfernt</translation>
     </message>
 </context>
 <context>
@@ -939,6 +1262,61 @@ After a change of the others the film is coloured anew.</source>
     </message>
 </context>
 <context>
+    <name>ReferenceBox</name>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>A click takes the colour of this place for the brush</source>
+        <translation>Ein Klick nimmt die Farbe dieser Stelle für den Pinsel</translation>
+    </message>
+    <message>
+        <source>The reference</source>
+        <translation>Die Referenz</translation>
+    </message>
+    <message>
+        <source>Strength of the reference</source>
+        <translation>Stärke der Referenz</translation>
+    </message>
+    <message>
+        <source>Take it away</source>
+        <translation>Wegnehmen</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>Picture…</source>
+        <translation>Bild…</translation>
+    </message>
+    <message>
+        <source>Take this frame</source>
+        <translation>Dieses Bild nehmen</translation>
+    </message>
+    <message>
+        <source>Use that frame</source>
+        <translation>Jenes Bild verwenden</translation>
+    </message>
+    <message>
+        <source>This shot follows no reference.</source>
+        <translation>Diese Einstellung folgt keiner Referenz.</translation>
+    </message>
+    <message>
+        <source>This shot takes the colours of frame {0}.</source>
+        <translation>Diese Einstellung nimmt die Farben von Bild {0}.</translation>
+    </message>
+    <message>
+        <source>This shot takes the colours of {0}.</source>
+        <translation>Diese Einstellung nimmt die Farben von {0}.</translation>
+    </message>
+    <message>
+        <source>Frame {0} is kept as reference.</source>
+        <translation>Bild {0} ist als Referenz gemerkt.</translation>
+    </message>
+</context>
+<context>
     <name>RenderControl</name>
     <message>
         <source>Renders are running</source>
@@ -963,6 +1341,41 @@ After a change of the others the film is coloured anew.</source>
     <message>
         <source>See its {0} notes.</source>
         <translation>Siehe die {0} Anmerkungen dazu.</translation>
+    </message>
+</context>
+<context>
+    <name>SavedColorBox</name>
+    <message>
+        <source>Saved colours</source>
+        <translation>Gesicherte Farben</translation>
+    </message>
+    <message>
+        <source>None yet. Save keeps the brush&apos;s colour under a name.</source>
+        <translation>Noch keine. „Sichern“ merkt die Pinselfarbe unter einem Namen.</translation>
+    </message>
+    <message>
+        <source>A click or Enter takes the colour, Delete forgets it</source>
+        <translation>Ein Klick oder Eingabe nimmt die Farbe, Entf vergisst sie</translation>
+    </message>
+    <message>
+        <source>Set it there</source>
+        <translation>Dort setzen</translation>
+    </message>
+    <message>
+        <source>Set a hint at the pin, where this colour seems to be</source>
+        <translation>Einen Hinweis an der Nadel setzen, wo diese Farbe zu sein scheint</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>{0}: seems to be here</source>
+        <translation>{0}: scheint hier zu sein</translation>
     </message>
 </context>
 <context>
@@ -1245,6 +1658,37 @@ Filme aller gängigen Arten, einzelne Bilder, Ordner mit nummerierten Einzelbild
     </message>
 </context>
 <context>
+    <name>SuggestionBox</name>
+    <message>
+        <source>Likely here</source>
+        <translation>Hier wahrscheinlich</translation>
+    </message>
+    <message>
+        <source>Show where the model is unsure</source>
+        <translation>Zeigen, wo das Modell unsicher ist</translation>
+    </message>
+    <message>
+        <source>Click on the film with the hint brush, or hold it still over a place.</source>
+        <translation>Klicken Sie mit dem Hinweispinsel auf den Film oder halten Sie ihn still über eine Stelle.</translation>
+    </message>
+    <message>
+        <source>Asking the model …</source>
+        <translation>Das Modell wird gefragt …</translation>
+    </message>
+    <message>
+        <source>This model gives no distribution of colours.</source>
+        <translation>Dieses Modell gibt keine Verteilung der Farben.</translation>
+    </message>
+    <message>
+        <source>No colour is likelier than others here.</source>
+        <translation>Hier ist keine Farbe wahrscheinlicher als andere.</translation>
+    </message>
+    <message>
+        <source>{0}: take this colour; the hint that was just set here gets it</source>
+        <translation>{0}: diese Farbe nehmen; der eben hier gesetzte Hinweis bekommt sie</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
@@ -1404,6 +1848,13 @@ Filme aller gängigen Arten, einzelne Bilder, Ordner mit nummerierten Einzelbild
     <message>
         <source>Searching the shots: {0}</source>
         <translation>Einstellungen werden gesucht: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ToolStrip</name>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
     </message>
 </context>
 <context>
@@ -1674,6 +2125,29 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
     </message>
 </context>
 <context>
+    <name>VariantBox</name>
+    <message>
+        <source>Variant</source>
+        <translation>Variante</translation>
+    </message>
+    <message>
+        <source>Variant {0}</source>
+        <translation>Variante {0}</translation>
+    </message>
+    <message>
+        <source>Variant 0: the likeliest colouring</source>
+        <translation>Variante 0: die wahrscheinlichste Färbung</translation>
+    </message>
+    <message>
+        <source>Stop ({0} left)</source>
+        <translation>Anhalten (noch {0})</translation>
+    </message>
+    <message>
+        <source>Show the variants of this frame</source>
+        <translation>Die Varianten dieses Bildes zeigen</translation>
+    </message>
+</context>
+<context>
     <name>ViewControl</name>
     <message>
         <source>Snapshot {0}</source>
@@ -1777,6 +2251,22 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
     <message>
         <source>SNAPSHOT</source>
         <translation>SCHNAPPSCHUSS</translation>
+    </message>
+    <message>
+        <source>This model does not tell where it is unsure.</source>
+        <translation>Dieses Modell sagt nicht, wo es unsicher ist.</translation>
+    </message>
+    <message>
+        <source>Unsure:</source>
+        <translation>Unsicher:</translation>
+    </message>
+    <message>
+        <source>a little</source>
+        <translation>ein wenig</translation>
+    </message>
+    <message>
+        <source>very</source>
+        <translation>sehr</translation>
     </message>
     <message>
         <source>{0}: colouring …</source>
@@ -2082,8 +2572,128 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>Im &amp;Leerlauf vorauskolorieren</translation>
     </message>
     <message>
+        <source>&amp;Tools</source>
+        <translation>&amp;Werkzeuge</translation>
+    </message>
+    <message>
+        <source>What a re&amp;gion does</source>
+        <translation>Was ein &amp;Bereich tut</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose the brush&apos;s colour…</source>
+        <translation>Pinsel&amp;farbe wählen…</translation>
+    </message>
+    <message>
+        <source>Save the &amp;brush&apos;s colour…</source>
+        <translation>Pinselfarbe &amp;sichern…</translation>
+    </message>
+    <message>
+        <source>Take this frame as re&amp;ference</source>
+        <translation>Dieses Bild als &amp;Referenz nehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Use the reference frame for this shot</source>
+        <translation>Referenzbild für diese Einstellung &amp;anwenden</translation>
+    </message>
+    <message>
+        <source>Use a p&amp;icture as reference…</source>
+        <translation>E&amp;in Bild als Referenz verwenden…</translation>
+    </message>
+    <message>
+        <source>Next &amp;variant</source>
+        <translation>&amp;Nächste Variante</translation>
+    </message>
+    <message>
+        <source>Show &amp;where the model is unsure</source>
+        <translation>Zei&amp;gen, wo das Modell unsicher ist</translation>
+    </message>
+    <message>
+        <source>Sh&amp;ow the marks</source>
+        <translation>Markierungen &amp;darstellen</translation>
+    </message>
+    <message>
         <source>&amp;Models…</source>
         <translation>&amp;Modelle…</translation>
+    </message>
+    <message>
+        <source>&amp;Hand</source>
+        <translation>&amp;Hand</translation>
+    </message>
+    <message>
+        <source>moves the picture</source>
+        <translation>bewegt das Bild</translation>
+    </message>
+    <message>
+        <source>Hint &amp;brush</source>
+        <translation>Hinweis&amp;pinsel</translation>
+    </message>
+    <message>
+        <source>a click sets a dot, a drag a stroke</source>
+        <translation>ein Klick setzt einen Punkt, ein Zug einen Strich</translation>
+    </message>
+    <message>
+        <source>&amp;No colour</source>
+        <translation>&amp;Keine Farbe</translation>
+    </message>
+    <message>
+        <source>a brush for what is grey</source>
+        <translation>ein Pinsel für das, was grau ist</translation>
+    </message>
+    <message>
+        <source>&amp;Eyedropper</source>
+        <translation>P&amp;ipette</translation>
+    </message>
+    <message>
+        <source>takes a colour out of the picture</source>
+        <translation>nimmt eine Farbe aus dem Bild</translation>
+    </message>
+    <message>
+        <source>Region: &amp;rectangle</source>
+        <translation>Bereich: &amp;Rechteck</translation>
+    </message>
+    <message>
+        <source>drag it</source>
+        <translation>aufziehen</translation>
+    </message>
+    <message>
+        <source>Region: &amp;polygon</source>
+        <translation>Bereich: Pol&amp;ygon</translation>
+    </message>
+    <message>
+        <source>click its corners; a double click or Enter closes it, Esc abandons it</source>
+        <translation>seine Ecken anklicken; Doppelklick oder Eingabe schließt es, Esc verwirft es</translation>
+    </message>
+    <message>
+        <source>Region: bru&amp;sh</source>
+        <translation>Bereich: Pin&amp;sel</translation>
+    </message>
+    <message>
+        <source>paint over it</source>
+        <translation>darüber malen</translation>
+    </message>
+    <message>
+        <source>Er&amp;aser</source>
+        <translation>R&amp;adierer</translation>
+    </message>
+    <message>
+        <source>a click takes a mark away</source>
+        <translation>ein Klick nimmt eine Markierung weg</translation>
+    </message>
+    <message>
+        <source>S&amp;maller brush</source>
+        <translation>K&amp;leinerer Pinsel</translation>
+    </message>
+    <message>
+        <source>&amp;Larger brush</source>
+        <translation>&amp;Größerer Pinsel</translation>
+    </message>
+    <message>
+        <source>&amp;One colour</source>
+        <translation>&amp;Eine Farbe</translation>
+    </message>
+    <message>
+        <source>&amp;Protected from hints and references</source>
+        <translation>&amp;Geschützt vor Hinweisen und Referenzen</translation>
     </message>
     <message>
         <source>&amp;Render</source>
@@ -2124,6 +2734,45 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
     <message>
         <source>&amp;About vidcolor</source>
         <translation>Über &amp;vidcolor</translation>
+    </message>
+</context>
+<context>
+    <name>ab_colors</name>
+    <message>
+        <source>blue</source>
+        <translation>blau</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>grün</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>grau</translation>
+    </message>
+    <message>
+        <source>orange</source>
+        <translation>orange</translation>
+    </message>
+    <message>
+        <source>pink</source>
+        <translation>rosa</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>rot</translation>
+    </message>
+    <message>
+        <source>teal</source>
+        <translation>blaugrün</translation>
+    </message>
+    <message>
+        <source>violet</source>
+        <translation>violett</translation>
+    </message>
+    <message>
+        <source>yellow</source>
+        <translation>gelb</translation>
     </message>
 </context>
 <context>
@@ -2258,12 +2907,24 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
 <context>
     <name>help</name>
     <message>
+        <source>Abandon a polygon</source>
+        <translation>Ein Polygon verwerfen</translation>
+    </message>
+    <message>
+        <source>Close a polygon</source>
+        <translation>Ein Polygon schließen</translation>
+    </message>
+    <message>
         <source>Colours black-and-white film. The light and shade of the film stay exactly as they are; the colours are machine-made: likely, not true.</source>
         <translation>Koloriert Schwarz-Weiß-Filme. Licht und Schatten des Films bleiben genau, wie sie sind; die Farben macht die Maschine: wahrscheinlich, nicht wahr.</translation>
     </message>
     <message>
         <source>Compare while held</source>
         <translation>Vergleichen, solange gehalten</translation>
+    </message>
+    <message>
+        <source>Esc; Backspace takes a corner back</source>
+        <translation>Esc; Rücktaste nimmt eine Ecke zurück</translation>
     </message>
     <message>
         <source>Fields</source>
@@ -2314,6 +2975,14 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>Pixelform</translation>
     </message>
     <message>
+        <source>Shift and wheel</source>
+        <translation>Umschalt und Mausrad</translation>
+    </message>
+    <message>
+        <source>Size of the brush</source>
+        <translation>Größe des Pinsels</translation>
+    </message>
+    <message>
         <source>Turn</source>
         <translation>Drehung</translation>
     </message>
@@ -2326,12 +2995,16 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>Doppelklick</translation>
     </message>
     <message>
+        <source>double click, or Enter</source>
+        <translation>Doppelklick oder Eingabe</translation>
+    </message>
+    <message>
         <source>drag</source>
         <translation>ziehen</translation>
     </message>
     <message>
         <source>drag it</source>
-        <translation>daran ziehen</translation>
+        <translation>aufziehen</translation>
     </message>
     <message>
         <source>drag its edge on the timeline</source>
@@ -2651,8 +3324,8 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>Arbeitsgröße</translation>
     </message>
     <message>
-        <source>boldness: 1 is the mean colour, lower is bolder</source>
-        <translation>Entschiedenheit: 1 ist die mittlere Farbe, weniger ist entschiedener</translation>
+        <source>boldness: 1 is the mean colour, lower is bolder; 0: best for the model</source>
+        <translation>Kühnheit: 1 ist die mittlere Farbe, kleiner ist kühner; 0: das Beste für das Modell</translation>
     </message>
     <message>
         <source>colour the frames behind the shown one while nothing happens</source>

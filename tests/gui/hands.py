@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QColorDialog, QFileDialog, QInputDialog, QMessageBox
 
+from gui.guides.brush import Tool
 from gui.preview.protocol import Role
 from gui.shots.timeline import Timeline
 
@@ -77,6 +78,28 @@ def drag_slider(window: MainWindow, name: str, *values: float) -> None:
     slider.setSliderDown(False)
 
 
+def on_film(window: MainWindow, *places: tuple[float, float]) -> list[QPoint]:
+    """Where places of the frame as the film holds it lie in the viewer."""
+    return [window.viewer.view.at_stored(place).toPoint() for place in places]
+
+
+def draw(window: MainWindow, tool: Tool, *places: tuple[float, float]) -> None:
+    """Take a tool, press at the first place of the film, drag over the others, let go."""
+    window.actions_.tools[tool].trigger()
+    points = on_film(window, *places)
+    QTest.mouseMove(window.viewer, points[0])
+    QTest.mousePress(window.viewer, _LEFT, pos=points[0])
+    for point in points[1:]:
+        QTest.mouseMove(window.viewer, point)
+    QTest.mouseRelease(window.viewer, _LEFT, pos=points[-1])
+
+
+def steps(window: MainWindow) -> list[str]:
+    """What can be undone, oldest first."""
+    stack = window.document.undo_stack
+    return [stack.text(i) for i in range(stack.index())]
+
+
 class Answers:
     """Answers dialogs that stop the program; one that nobody expected fails the test.
 
@@ -94,6 +117,10 @@ class Answers:
         monkeypatch.setattr(
             QInputDialog, "getMultiLineText", lambda _, title, text, *a: (self._next(text), True)
         )
+        monkeypatch.setattr(
+            QInputDialog, "getText", lambda _, title, text, *a, **k: (self._next(text), True)
+        )
+        monkeypatch.setattr(QColorDialog, "getColor", lambda _, __, title, *a: self._next(title))
 
     def give(self, *answers: object) -> None:
         """The next dialogs are answered so: a button, a path, a text."""

@@ -213,7 +213,7 @@ def test_a_damaged_project_gives_what_can_be_read_and_is_kept_when_it_is_saved(
     files: Files, film: Path, project_file: Path, tmp_path: Path, damage: str
 ) -> None:
     whole = project_file.read_text()
-    damaged = whole[: whole.index('"hints"')] if damage == "cut" else "{}"
+    damaged = whole[: whole.rindex('"hints"')] if damage == "cut" else "{}"
     project_file.write_text(damaged)
     files.control.open(project_file)
     if damage == "nothing of it":

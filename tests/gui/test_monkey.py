@@ -9,9 +9,16 @@ from pathlib import Path
 import pytest
 from clips import ClipMaker
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QColorDialog,
+    QFileDialog,
+    QInputDialog,
+    QMessageBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
@@ -27,7 +34,8 @@ _NOT = {"quit", "batch", "train", "doctor", "models"}
 _KEYS = [
     *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_J, Qt.Key.Key_K),
     *(Qt.Key.Key_L, Qt.Key.Key_I, Qt.Key.Key_O, Qt.Key.Key_M, Qt.Key.Key_B, Qt.Key.Key_F),
-    *(Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Delete),
+    *(Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Delete, Qt.Key.Key_Return),
+    *(Qt.Key.Key_H, Qt.Key.Key_G, Qt.Key.Key_R, Qt.Key.Key_Y, Qt.Key.Key_T, Qt.Key.Key_E),
 ]
 
 
@@ -174,3 +182,7 @@ def _answer_dialogs(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *a, **k: "")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", named(str(folder / "saved.png")))
     monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *a, **k: ("a note", True))
+    monkeypatch.setattr(QInputDialog, "getText", lambda *a, **k: (chance.choice("abc"), True))
+    monkeypatch.setattr(
+        QColorDialog, "getColor", lambda *a, **k: QColor.fromHsv(chance.randrange(360), 200, 200)
+    )
