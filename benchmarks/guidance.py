@@ -2,10 +2,10 @@
 
     python benchmarks/guidance.py CLIP [CLIP …]
 
-Each clip is a colour film of one shot; the engine sees its luma only. The hint is the true colour of
-the most colourful even spot of the first frame. Its object in a later frame: what has about that
-colour in truth, around the place to which the hint was followed. The reference is the first frame as
-it is in truth. Errors are mean distances in a*b* on the track's grid.
+Each clip is a colour film of one shot; the engine sees its luma only. The hint is the true colour
+of the most colourful even spot of the first frame. Its object in a later frame: what has about that
+colour in truth and lies within half a short side of where the hint was set. The reference is the
+first frame as it is in truth. Errors are mean distances in a*b* on the track's grid.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from vidcolor.video.truth import open_color_film
 FRAMES = 49
 LOOKED_AT = (1, 12, 24, 48)
 _SAME_AB = 12.0  # a*b*: what is nearer to the hint's colour belongs to its object
-_NEAR = 0.25  # short sides of the picture around the followed place
+_NEAR = 0.5  # short sides of the picture around the place where the hint was set
 
 Floats = NDArray[np.float32]
 
@@ -92,6 +92,12 @@ def error(ab: Floats, truth: Floats, mask: NDArray[np.bool_] | None = None) -> f
     return float(distance.mean() if mask is None else distance[mask].mean())
 
 
+def say(line: str) -> None:
+    """A line at once, for whoever waits."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Print a line for each clip and the means."""
     plain = Engine(ColorSettings(), remembers=False)
@@ -121,7 +127,7 @@ def main() -> None:
             if number not in ab:
                 continue
             y, x = np.mgrid[0 : grid[0], 0 : grid[1]]
-            near = np.hypot(y - row, x - column) < 2 * _NEAR * min(grid)
+            near = np.hypot(y - row, x - column) < _NEAR * min(grid)
             alike = np.hypot(*(ab[number] - color[:, None, None])) < _SAME_AB
             if (mask := near & alike).sum() >= 12:
                 before, after = (error(one[number], ab[number], mask) for one in answers[:2])
@@ -130,19 +136,18 @@ def main() -> None:
         shot = [np.mean([error(one[n], ab[n]) for n in one]) for one in answers]
         sums.append(shot)
         share = 100 * (1 - shot[2] / shot[0])
-        print(
-            f"{clip.stem:20} hint {tuple(color.round().astype(int))}: {', '.join(line)}; "
+        say(
+            f"{clip.stem:20} hint ({color[0]:.0f}, {color[1]:.0f}): {', '.join(line)}; "
             f"whole picture {shot[0]:.1f}, hinted {shot[1]:.1f}, with the first frame as "
-            f"reference {shot[2]:.1f} (- {share:.0f} %)",
-            flush=True,
+            f"reference {shot[2]:.1f} (- {share:.0f} %)"
         )
     for number in LOOKED_AT:
         here = [(before, after) for at, before, after in gains if at == number]
         if here:
             before, after = np.mean(here, 0)
-            print(f"object at frame {number}: {before:.1f} → {after:.1f} ({len(here)} clips)")
+            say(f"object at frame {number}: {before:.1f} → {after:.1f} ({len(here)} clips)")
     before, hinted, referred_to = np.mean(sums, 0)
-    print(f"whole picture: {before:.1f}, hinted {hinted:.1f}, with a reference {referred_to:.1f}")
+    say(f"whole picture: {before:.1f}, hinted {hinted:.1f}, with a reference {referred_to:.1f}")
 
 
 if __name__ == "__main__":

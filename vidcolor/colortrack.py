@@ -38,7 +38,7 @@ from vidcolor.video.opening import ffmpeg_version
 
 log = logging.getLogger(__name__)
 
-LAYER_VERSION = 2
+LAYER_VERSION = 1
 """Raise it with every change of code that changes a frame's a*b*: old tracks are then not read."""
 
 MOST_BYTES = 4 * 10**9

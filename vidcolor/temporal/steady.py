@@ -30,7 +30,7 @@ _FAR = 2 * _NEAR  # frames beyond those
 REACH = _NEAR + _FAR  # frames on each side: a second of film
 _SAME_AB = 8.0  # a*b*: farther frames whose mean colour is so far off count exp(−½)
 _MIXED_FAITH = 0.25  # inside a dissolve about two frames count
-_KEPT = 0.98  # part of the mean chroma that is kept: more of it was not more like the truth
+_KEPT = 0.97  # part of the mean chroma that is kept: more of it was not more like the truth
 _MOST_GAIN = 1.3  # how far the chroma that averaging takes away is given back
 _DIRTY_WEIGHT = 0.02  # of a frame's own colour where it shows dirt
 
