@@ -17,6 +17,15 @@ import torch
 from clips import ClipMaker
 
 _PATIENCE_S = 5.0
+_WINDOW = Path(__file__).parent / "gui"
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The window's tests wait for processes of their own: they run one after the other."""
+    for item in items:
+        if _WINDOW in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("window"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -78,7 +78,7 @@ def check_name(name: str) -> None:
     if not _NAME.fullmatch(name):
         raise VidcolorError(
             f"{name!r} cannot be a model's name.",
-            do="Give another with --name: letters, digits, dots, dashes; at most 64.",
+            do="Give another name (--name): letters, digits, dots, dashes; at most 64.",
         )
     # Folders of some systems take "Film" and "film" for one.
     if any(name.lower() == model.name.lower() for model in added_models()):

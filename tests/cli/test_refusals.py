@@ -244,6 +244,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     monkeypatch.setattr("models.registry._HERE", home)
     monkeypatch.setattr("vidcolor.engine.load_network", load_network)
     (home / "weights").mkdir()
+    (home / "weights" / "swift.sha256").write_text(f"{'0' * 64}  swift.safetensors\n")
     return home / "weights" / "swift.safetensors"
 
 

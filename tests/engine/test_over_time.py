@@ -79,7 +79,7 @@ def test_what_was_hidden_for_a_second_comes_back_in_its_colour(
     shown = ab_of(film, [8, 88], engine)
     object_ = np.s_[50:110, 90:160]
     before, after = shown[8][object_].mean(axis=(0, 1)), shown[88][object_].mean(axis=(0, 1))
-    assert float(np.hypot(*before)) > 3  # it has a colour at all
+    assert float(np.hypot(*before)) > 2.5  # it has a colour at all
     assert float(np.hypot(*(after - before))) < 3
 
 
