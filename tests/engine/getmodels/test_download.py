@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import random
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +14,7 @@ from https_server import CERTIFICATE, Server, https_server, proxy, trusting
 from vidcolor.errors import VidcolorError
 from vidcolor.getmodels.download import DownloadProgress, download
 
-CONTENT = os.urandom(3_000_000)
+CONTENT = random.Random(4).randbytes(3_000_000)
 SUM = hashlib.sha256(CONTENT).hexdigest()
 
 
