@@ -8,8 +8,8 @@ from typing import Any
 import torch
 from standins import tint_network
 
-from vidcolor.colortrack import Fingerprint, fingerprint_of
 from vidcolor.devices import Compute
+from vidcolor.fingerprint import Fingerprint, fingerprint_of
 from vidcolor.settings import ColorSettings
 
 GRID = (32, 64)

@@ -1,4 +1,4 @@
-"""What every cache on disk needs: to know a source again, and to stay small."""
+"""Files on disk, written whole and read with care; caches of them that stay small."""
 
 from __future__ import annotations
 
@@ -169,3 +169,33 @@ def write_beside(file: Path, data: bytes) -> None:
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def read_small(file: Path, most_bytes: int, *, kind: str, do: str) -> bytes:
+    """Read a file that a person chose and that may be anything at all.
+
+    Args:
+        file: only a regular one is opened: a pipe would keep us waiting.
+        most_bytes: a longer one is refused before it fills the memory.
+        kind: what it should be, for the sentence.
+        do: what to do where it is far too large.
+
+    Raises:
+        VidcolorError: it cannot be read, or it is too large.
+    """
+    try:
+        if not os.path.isfile(file):
+            raise FileNotFoundError(file)
+        with file.open("rb") as opened:
+            data = opened.read(most_bytes + 1)
+    except OSError as error:
+        raise VidcolorError(
+            f"The {kind} {file} cannot be read.",
+            do="Check that it is there and that you may read it.",
+            detail=str(error),
+        ) from error
+    if len(data) > most_bytes:
+        raise VidcolorError(
+            f"{file.name} is larger than {most_bytes / 1e6:.0f} MB: no {kind} is that large.", do=do
+        )
+    return data

@@ -9,7 +9,6 @@ in part, also while it is in use: what is not there is computed again.
 from __future__ import annotations
 
 import errno
-import json
 import logging
 import os
 import shutil
@@ -17,41 +16,24 @@ import struct
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from typing import Self
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from vidcolor.cache import content_digest, mark_used, size_on_disk, trim, write_beside
-from vidcolor.devices import Compute
-from vidcolor.networks import Decoding, Network
+from vidcolor.cache import mark_used, size_on_disk, trim, write_beside
+from vidcolor.fingerprint import Fingerprint
 from vidcolor.paths import user_cache_dir
-from vidcolor.settings import ColorSettings
-from vidcolor.video.opening import ffmpeg_version
 
 log = logging.getLogger(__name__)
 
-LAYER_VERSION = 1
-"""Raise it with every change of code that changes a frame's a*b*: old tracks are then not read."""
-
 MOST_BYTES = 4 * 10**9
 """Of all tracks together on disk."""
-
-# The track does not depend on the look, and `Compute` stands for the device. Every other setting
-# counts, also one that is added later: a needless new track is only slow. Of a list of shots its
-# cuts count, not its name.
-# Neither hints, reference nor variant count: the digest of each shot's guides stands for them.
-_SETTINGS_WITHOUT_EFFECT = {
-    *("device", "model", "shots", "hints", "reference", "variant"),
-    *("saturation", "vibrance", "warmth", "tint"),
-}
 
 _STEP = 0.25  # of the stored a*b*
 _MOST_AB = 128.0
@@ -72,94 +54,6 @@ _Quarters = tuple[NDArray[np.int16], ...]
 
 _Frames = dict[int, _Quarters]
 """Some frames of one chunk, by their number in the film."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fingerprint:
-    """Everything that decides the bits of a colour track; made by `fingerprint_of`."""
-
-    source: str  # `content_digest`
-    fields: str  # of interlaced film: keep or bwdif
-    cuts: str  # where a person says that shots begin
-    guides: str  # digest of what is asked for inside the pictures of the shot
-    model: str
-    weights_sha256: str
-    decoding: Decoding
-    settings: tuple[tuple[str, str | float], ...]  # by name, those that act before the track
-    work_grid: tuple[int, int]  # (height, width) in pixels; the track has half of each
-    dtype: str
-    device_type: str
-    device_name: str
-    cpu_capability: str
-    threads: int  # of one torch operation
-    batch: int
-    torch_version: str
-    opencv_version: str
-    ffmpeg_version: str
-    layer_version: int = LAYER_VERSION
-
-    def as_json(self) -> str:
-        """All fields in a fixed order, for the key and for people."""
-        return json.dumps(asdict(self), indent=1, sort_keys=True)
-
-    @property
-    def key(self) -> str:
-        """The name of the track: 32 hexadecimal digits."""
-        return blake2b(self.as_json().encode(), digest_size=16).hexdigest()
-
-
-def acting_settings(settings: ColorSettings) -> tuple[tuple[str, str | float], ...]:
-    """The settings that act before the track, by name."""
-    items = asdict(settings).items()
-    return tuple(sorted(item for item in items if item[0] not in _SETTINGS_WITHOUT_EFFECT))
-
-
-def fingerprint_of(
-    source: Path,
-    network: Network,
-    compute: Compute,
-    settings: ColorSettings,
-    *,
-    work_grid: tuple[int, int],
-    fields: str,
-    cuts: str = "",
-    guides: str = "",
-) -> Fingerprint:
-    """Gather what decides the bits of a film's colours on this machine.
-
-    Args:
-        source: the film, or the folder of its pictures.
-        network: with the weights that colour it.
-        compute: with the batch that was settled.
-        settings: only those that act before the track count.
-        work_grid: ``(height, width)`` in pixels, of `Colorizer.size`.
-        fields: of interlaced film, ``keep`` or ``bwdif``.
-        cuts: where a person says that shots begin; empty where they are searched.
-        guides: names what is asked for inside the pictures of a shot; empty where nothing is.
-
-    Raises:
-        VidcolorError: the source cannot be read.
-    """
-    return Fingerprint(
-        source=content_digest(source),
-        fields=fields,
-        cuts=cuts,
-        guides=guides,
-        model=network.name,
-        weights_sha256=network.sha256,
-        decoding=network.decoding,
-        settings=acting_settings(settings),
-        work_grid=work_grid,
-        dtype=str(compute.dtype),
-        device_type=compute.device.type,
-        device_name=compute.name,
-        cpu_capability=torch.backends.cpu.get_cpu_capability(),
-        threads=compute.threads,
-        batch=compute.batch,
-        torch_version=str(torch.__version__),
-        opencv_version=cv2.__version__,
-        ffmpeg_version=ffmpeg_version(),
-    )
 
 
 def quantised(ab: Tensor) -> Tensor:

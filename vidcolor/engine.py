@@ -1,63 +1,49 @@
-"""A network on a device, and the stages through which it colours a film's frames."""
+"""A network on a device with a person's wishes: what colours any number of films."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from copy import copy
-from dataclasses import dataclass, replace
-from functools import partial
-from itertools import chain, islice
+from dataclasses import replace
+from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 from torch import Tensor
 
+from vidcolor import stages
 from vidcolor.color.kept import kept_losses
-from vidcolor.color.painting import Painter
-from vidcolor.colorizer import Colorizer, SeenFrame, Wish, settle_batch
-from vidcolor.colortrack import ColorTrack, acting_settings, fingerprint_of, quantised
+from vidcolor.colorizer import Colorizer, settle_batch
+from vidcolor.colortrack import ColorTrack
 from vidcolor.devices import Compute, choose_compute, memory_advice, prepare_thread
 from vidcolor.errors import VidcolorError
+from vidcolor.fingerprint import acting_settings, fingerprint_of
 from vidcolor.guidance.film import FilmGuide, without_references
-from vidcolor.guidance.guide import ShotGuide
 from vidcolor.guidance.making import GuideMaker
 from vidcolor.guidance.matching import Matcher
 from vidcolor.guidance.tracks import ShotTracks
 from vidcolor.guidefile import read_guides
 from vidcolor.guides import Guides
 from vidcolor.networks import Network, load_network
-from vidcolor.prefetch import in_parallel, prefetched
+from vidcolor.prefetch import in_parallel
 from vidcolor.settings import ColorSettings, Look
 from vidcolor.shotfiles import read_shots
 from vidcolor.shotlist import Cut, Kind, Shot, ShotList
 from vidcolor.shots import find_shots, known_shots
+from vidcolor.stages import FinishedFrame, in_thread
 from vidcolor.steering import UNSTEERED, Steering
 from vidcolor.temporal import placing, steady
-from vidcolor.temporal.placing import placed
 from vidcolor.temporal.steady import ColoredFrame, steadied
 from vidcolor.video.clock import FilmClock
-from vidcolor.video.frames import ChromaFormat, Frame, Plane
+from vidcolor.video.frames import ChromaFormat
 from vidcolor.video.info import SourceKind
 from vidcolor.video.reader import Reader, open_reader
 
-T = TypeVar("T")
 _ByNumber = Callable[[int], bool]
 
-# Frames that wait between two stages. More would only cost memory: the stages are steady.
-_AHEAD = 4
 # Frames on each side from which a draft takes hints: farther ones would keep a person waiting.
 _DRAFT_REACH = 12
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class FinishedFrame:
-    """A frame as the encoder gets it: the kept luma and its new chroma in code values."""
-
-    frame: Frame
-    cb: Plane
-    cr: Plane
-    colored: ColoredFrame  # what it was made of
 
 
 class Engine:
@@ -94,6 +80,7 @@ class Engine:
             return Engine(settings, remembers=self.remembers, steering=steering)
         engine = copy(self)  # the network and the batches that fit into memory are the same
         engine.settings, engine.steering = settings, steering
+        engine.__dict__.pop("guides", None)
         return engine
 
     def of_picture(self, number: int) -> Engine:
@@ -129,7 +116,7 @@ class Engine:
             tint=film.tint,
         )
 
-    @property
+    @cached_property
     def guides(self) -> Guides:
         """What is asked for inside the pictures, by the film's settings and for parts of it.
 
@@ -194,14 +181,12 @@ class Engine:
         def with_chroma(number: int) -> bool:
             return number == held or (leaves and self.look_at(number).leave)
 
-        with ExitStack() as stages:
+        with ExitStack() as threads:
             with memory_advice(self.compute):  # their threads may not start
-                colored = stages.enter_context(
-                    _stage(self._colored(reader, colorizer, start, end, with_chroma), "colour")
-                )
-                finished = stages.enter_context(
-                    _stage(_upsampled(colored, colorizer, chroma, self.look_at), "upsample")
-                )
+                fresh = self._colored(reader, colorizer, start, end, with_chroma)
+                colored = threads.enter_context(in_thread(fresh, "colour"))
+                full = stages.upsampled(colored, colorizer, chroma, self.look_at)
+                finished = threads.enter_context(in_thread(full, "upsample"))
             yield finished, warnings
 
     def colorizer_for(self, reader: Reader) -> tuple[Colorizer, list[str]]:
@@ -319,19 +304,19 @@ class Engine:
         prepare_thread(colorizer.compute)
         if reader.info.kind is SourceKind.STILL or not self.remembers:
             with self._predicted(reader, colorizer, start, end, with_chroma) as frames:
-                yield from map(_rounded, frames)
+                yield from map(stages.rounded, frames)
             return
         with self.track_of(reader, colorizer) as track:
             if track.get(start) is not None:
                 frames_again = reader.frames(start, end, with_chroma=with_chroma)
-                with closing(_remembered(frames_again, colorizer, track)) as kept:
+                with closing(stages.remembered(frames_again, colorizer, track)) as kept:
                     for frame in kept:
                         yield frame
                         start = frame.seen.frame.number + 1
                 if start == end:
                     return
             with self._predicted(reader, colorizer, start, end, with_chroma) as fresh:
-                for frame in map(_rounded, fresh):
+                for frame in map(stages.rounded, fresh):
                     track.put(frame.seen.frame.number, frame.ab)
                     yield frame
 
@@ -354,133 +339,20 @@ class Engine:
         guide = self._film_guide(reader, colorizer)
         last = None if end is None else end + far
         frames = reader.frames(max(start - far, 0), last, with_chroma=with_chroma)
-        with ExitStack() as stages:
-            seen = stages.enter_context(
-                _stage(_seen(frames, colorizer, cuts, steadily=strength > 0), "decode")
-            )
-            batches = stages.enter_context(
+        steadily = strength > 0
+        with ExitStack() as threads:
+            placed = stages.seen_frames(frames, colorizer, cuts, steadily=steadily)
+            seen = threads.enter_context(in_thread(placed, "decode"))
+            acting = stages.between(seen, start - near, None if end is None else end + near)
+            batches = threads.enter_context(
                 in_parallel(
-                    _batches(
-                        _between(seen, start - near, None if end is None else end + near),
-                        colorizer.compute.batch,
-                        guide,
-                    ),
-                    partial(_color_batch, colorizer),
+                    stages.batches(acting, colorizer.compute.batch, guide),
+                    partial(stages.colored_batch, colorizer),
                     workers=colorizer.compute.workers,
                     prepare=partial(prepare_thread, colorizer.compute),
                     name="generator",
                 )
             )
-            stages.callback(guide.close)
+            threads.callback(guide.close)
             steady_frames = steadied(chain.from_iterable(batches), strength, start=start, end=end)
-            yield map(partial(_finished, guide), steady_frames)
-
-
-def _stage(items: Generator[T], name: str) -> AbstractContextManager[Iterator[T]]:
-    return prefetched(items, ahead=_AHEAD, name=name)
-
-
-def _finished(guide: FilmGuide, frame: ColoredFrame) -> ColoredFrame:
-    """With the deeds of its shot's regions done."""
-    number = frame.seen.frame.number
-    shot = guide.of(number)
-    if shot is None:
-        return frame
-    return replace(frame, ab=tuple(shot.finished(number, view) for view in frame.ab))
-
-
-def _remembered(
-    frames: Iterable[Frame], colorizer: Colorizer, track: ShotTracks
-) -> Generator[ColoredFrame]:
-    """Frames with the colours that the track has, up to the first that it does not have."""
-    for frame in frames:
-        ab = track.get(frame.number)
-        if ab is None:  # deleted meanwhile, or damaged
-            return
-        seen = colorizer.see(frame)
-        yield ColoredFrame(seen, tuple(view.to(colorizer.compute.device) for view in ab))
-
-
-def _rounded(frame: ColoredFrame) -> ColoredFrame:
-    """To the steps of the track: it must not matter whether a colour comes from there."""
-    return replace(frame, ab=tuple(map(quantised, frame.ab)))
-
-
-def _seen(
-    frames: Iterable[Frame], colorizer: Colorizer, cuts: Sequence[Cut] | None, *, steadily: bool
-) -> Generator[SeenFrame]:
-    prepare_thread(colorizer.compute)
-    seen = map(colorizer.see, frames)
-    yield from placed(seen, cuts) if steadily else seen
-
-
-def _between(frames: Iterable[SeenFrame], start: int, end: int | None) -> Generator[SeenFrame]:
-    for seen in frames:
-        if seen.frame.number >= start and (end is None or seen.frame.number < end):
-            yield seen
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Batch:
-    """Frames that go through the network together; all of one guide, or of none."""
-
-    frames: list[SeenFrame]
-    guide: ShotGuide | None
-
-
-def _batches(frames: Iterable[SeenFrame], room: int, guide: FilmGuide) -> Generator[_Batch]:
-    """Gather frames until their views fill a batch."""
-    batch: list[SeenFrame] = []
-    acting: ShotGuide | None = None
-    for seen in frames:
-        here = guide.of(seen.frame.number)
-        if batch and here is not acting:
-            yield _Batch(batch, acting)
-            batch = []
-        acting = here
-        batch.append(seen)
-        if sum(len(one.y) for one in batch) >= room:
-            yield _Batch(batch, acting)
-            batch = []
-    if batch:
-        yield _Batch(batch, acting)
-
-
-def _color_batch(colorizer: Colorizer, batch: _Batch) -> list[ColoredFrame]:
-    numbers = [seen.frame.number for seen in batch.frames for _ in seen.y]
-    y = [view for seen in batch.frames for view in seen.even_y]
-    guide = batch.guide
-    if guide is None:
-        ab = _answers(colorizer, y)
-    else:
-        asked = [[question(number) for number in numbers] for question in guide.questions]
-        answers = zip(*(_answers(colorizer, y, wishes) for wishes in asked), strict=True)
-        ab = [guide.changed(*one) for one in zip(numbers, y, answers, strict=True)]
-    views = iter(ab)
-    return [ColoredFrame(seen, tuple(islice(views, len(seen.y)))) for seen in batch.frames]
-
-
-def _answers(
-    colorizer: Colorizer, y: Sequence[Tensor], wishes: Sequence[Wish] | None = None
-) -> list[Tensor]:
-    """What the network says of any number of views."""
-    room = colorizer.compute.batch
-    pieces = range(0, len(y), room)
-    parts = [(y[i : i + room], None if wishes is None else wishes[i : i + room]) for i in pieces]
-    return [color for part in parts for color in colorizer.colors(*part)]
-
-
-def _upsampled(
-    frames: Iterable[ColoredFrame],
-    colorizer: Colorizer,
-    chroma: ChromaFormat,
-    look_at: Callable[[int], Look],
-) -> Generator[FinishedFrame]:
-    prepare_thread(colorizer.compute)
-    paint = Painter(colorizer.film.luma, chroma, colorizer.compute.device)
-    with memory_advice(colorizer.compute):
-        for colored in frames:
-            seen = colored.seen
-            frame = seen.frame
-            cb, cr = paint(seen.luma, seen.y, colored.ab, look_at(frame.number), frame.chroma)
-            yield FinishedFrame(frame, cb, cr, colored)
+            yield map(partial(stages.with_regions, guide), steady_frames)

@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidcolor import __version__
-from vidcolor.engine import Engine, FinishedFrame
+from vidcolor.engine import Engine
 from vidcolor.errors import VidcolorError
 from vidcolor.guidance.film import reference_picture
 from vidcolor.progress import RenderProgress, RenderResult
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
 from vidcolor.shots import find_shots
+from vidcolor.stages import FinishedFrame
 from vidcolor.steering import UNSTEERED, Steering
 from vidcolor.video.folder import scan_folder
 from vidcolor.video.frames import ChromaFormat

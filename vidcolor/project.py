@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from vidcolor.errors import VidcolorError
-from vidcolor.guidefile import as_written
+from vidcolor.guidefile.document import as_written
 from vidcolor.guides import NO_GUIDES, Guides, SavedColor
 from vidcolor.settings import ColorSettings, Look, OutputSettings, RangeSettings
 from vidcolor.shotlist import ShotList

@@ -18,7 +18,8 @@ from tracks import GRID, made
 
 import vidcolor.colortrack as colortrack
 from vidcolor.cache import size_on_disk
-from vidcolor.colortrack import ColorTrack, Fingerprint, quantised
+from vidcolor.colortrack import ColorTrack, quantised
+from vidcolor.fingerprint import Fingerprint
 from vidcolor.paths import user_cache_dir
 
 

@@ -12,8 +12,8 @@ import torch
 from standins import tint_network
 from tracks import CPU, GRID, made
 
-from vidcolor.colortrack import Fingerprint, fingerprint_of
 from vidcolor.errors import VidcolorError
+from vidcolor.fingerprint import Fingerprint, fingerprint_of
 from vidcolor.networks import Decoding
 from vidcolor.settings import ColorSettings
 

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from vidcolor.color.lab import rgb_to_lab
 from vidcolor.errors import VidcolorError
-from vidcolor.guidefile import ab_of_hex, as_written, read_guides, write_guides
+from vidcolor.guidefile import read_guides, write_guides
+from vidcolor.guidefile.document import as_written
+from vidcolor.guidefile.values import ab_of_hex
 from vidcolor.guides import Deed, Guides, Hint, Reference, Region, Variant
 
 DOT = {"frame": 200, "places": [[0.38, 0.62]], "ab": [35, 25]}

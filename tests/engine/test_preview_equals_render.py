@@ -14,10 +14,11 @@ from standins import random_weights, render, tint_engine
 from written import planes, tagged_film
 
 from vidcolor.devices import choose_compute
-from vidcolor.engine import Engine, FinishedFrame
+from vidcolor.engine import Engine
 from vidcolor.networks import load_network
 from vidcolor.preview import frame_at
 from vidcolor.settings import ColorSettings, OutputSettings
+from vidcolor.stages import FinishedFrame
 from vidcolor.video.frames import ChromaFormat
 from vidcolor.video.reader import Reader, open_reader
 from vidcolor.video.writer import open_writer

@@ -16,7 +16,7 @@ from typing import Any
 
 from vidcolor.cache import content_digest
 from vidcolor.errors import VidcolorError
-from vidcolor.guidefile import guides_document, laid_out, saved_colors_document
+from vidcolor.guidefile.document import guides_document, laid_out, saved_colors_document
 from vidcolor.guides import Guides
 from vidcolor.project import Project
 from vidcolor.projectfile.damage import MOST_BYTES, VERSION_KEY, members

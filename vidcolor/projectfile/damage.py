@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from vidcolor.cache import read_small
 from vidcolor.errors import VidcolorError
 
 VERSION_KEY = "vidcolor_project"
@@ -25,7 +25,7 @@ def members(file: Path) -> tuple[dict[str, Any], list[str]]:
         VidcolorError: the file cannot be read, or it is no project at all.
     """
     notices: list[str] = []
-    data = _bytes(file)
+    data = read_small(file, MOST_BYTES, kind="project", do="Choose a file that ends in .vidcolor.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -42,26 +42,6 @@ def members(file: Path) -> tuple[dict[str, Any], list[str]]:
             do="Choose another file; an earlier state may lie beside it and end in .bak.",
         )
     return found, notices
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        if not os.path.isfile(file):  # a pipe would keep us waiting
-            raise FileNotFoundError(file)
-        with file.open("rb") as opened:
-            data = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise VidcolorError(
-            f"{file.name} cannot be read.",
-            do="Check that it is there and that you may read it.",
-            detail=str(error),
-        ) from error
-    if len(data) > MOST_BYTES:
-        raise VidcolorError(
-            f"{file.name} is larger than {MOST_BYTES // 10**6} MB: no project is that large.",
-            do="Choose a file that ends in .vidcolor.",
-        )
-    return data
 
 
 def _salvaged(text: str) -> tuple[dict[str, Any], list[str]]:

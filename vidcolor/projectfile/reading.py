@@ -10,15 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from vidcolor.errors import VidcolorError
-from vidcolor.guidefile import KEYS as GUIDE_KEYS
-from vidcolor.guidefile import (
-    Flaw,
-    as_frame,
-    as_text,
-    guides_from,
-    saved_colors_from,
-    shown,
-)
+from vidcolor.guidefile.entries import KEYS as GUIDE_KEYS
+from vidcolor.guidefile.entries import Flaw, guides_from, saved_colors_from
+from vidcolor.guidefile.values import as_frame, as_text, shown
 from vidcolor.project import Marker, Project, ShotNote, ShotStatus
 from vidcolor.projectfile.damage import VERSION_KEY
 from vidcolor.settings import ColorSettings, Look, OutputSettings

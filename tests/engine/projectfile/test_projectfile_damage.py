@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from projects_made import FRAMES, WARM, refused, saved, values, whole
 
 from vidcolor.errors import VidcolorError
-from vidcolor.guidefile import KEYS
+from vidcolor.guidefile.entries import KEYS
 from vidcolor.guides import Guides, Hint, SavedColor
 from vidcolor.project import Marker, ShotNote
 from vidcolor.projectfile import (
