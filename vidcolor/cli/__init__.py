@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from vidcolor import __version__
-from vidcolor.cli import films, learning, machine, models, projects, shots, show
+from vidcolor.cli import films, judging, learning, machine, models, projects, shots, show
 from vidcolor.errors import VidcolorError
 
 INTERRUPTED = 130
@@ -28,6 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     shots.add_commands(commands)
     models.add_commands(commands)
     learning.add_commands(commands)
+    judging.add_commands(commands)
     machine.add_commands(commands)
     window = commands.add_parser("gui", help="open the window (also: vidcolor without a command)")
     window.add_argument("files", nargs="*")

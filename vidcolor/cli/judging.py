@@ -59,7 +59,7 @@ from vidcolor.training.photos import find_photos
 _EVERY_S = 10.0  # between two words of progress
 
 
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     judge = commands.add_parser("evaluate", help="measure models on colour photos and clips")
     judge.add_argument(

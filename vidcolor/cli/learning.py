@@ -1,4 +1,4 @@
-"""The command `train`; `evaluate` has a module of its own and is registered beside it."""
+"""The command `train`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from vidcolor.cli import judging, show
+from vidcolor.cli import show
 from vidcolor.cli.options import add_settings, given_settings
 from vidcolor.devices import choose_compute
 from vidcolor.errors import VidcolorError
@@ -32,7 +32,6 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_settings(teach, TrainSettings, "settings")
     teach.add_argument("--json", action="store_true", help="one JSON object on stdout")
     teach.set_defaults(run=_train)
-    judging.add_command(commands)
 
 
 def _train(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from models.unet import palette_of
 from vidcolor.color.lab import rgb_to_lab
 from vidcolor.evaluation.measures import Rgb
 from vidcolor.guidance.follow import Follower
@@ -17,7 +18,6 @@ from vidcolor.guidance.guide import ShotGuide
 from vidcolor.guidance.matching import ReferenceColors
 from vidcolor.guides import MOST_AB, Guides, Hint, Reference
 from vidcolor.shotlist import Kind, Shot
-from vidcolor.training import loop
 
 PATCH_PX = 7  # at work size
 
@@ -82,5 +82,4 @@ def picture_guide(
 
 def true_palette(ab: Tensor) -> Tensor:
     """The truth's own palette, ``(1, 17)``: the most that a reference picture could tell."""
-    palette: Tensor = loop.palette_of(ab)  # type: ignore[attr-defined]  # few doors to `models`
-    return palette
+    return palette_of(ab)
