@@ -9,6 +9,8 @@ from torch import Tensor
 
 BIN_STEP = 10.0
 
+_REACH = 13  # bins on each side of grey that the grid has room for
+
 
 @functools.cache
 def in_gamut_bins() -> Tensor:
@@ -32,6 +34,7 @@ def in_gamut_bins() -> Tensor:
     t = (linear @ to_xyz.T) / white
     f = torch.where(t > (6 / 29) ** 3, t.pow(1 / 3), t / (3 * (6 / 29) ** 2) + 4 / 29)
     ab = torch.stack([500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])], 1)
-    cells: Tensor = torch.unique((ab / BIN_STEP).round().long(), dim=0)
-    centres: Tensor = (cells * BIN_STEP).float()
-    return centres
+    a, b = (ab / BIN_STEP).round().long().T + _REACH
+    found = torch.zeros(2 * _REACH + 1, 2 * _REACH + 1, dtype=torch.bool)
+    found[a, b] = True
+    return ((found.nonzero() - _REACH) * BIN_STEP).contiguous()

@@ -15,17 +15,9 @@ from pathlib import Path
 import pytest
 import torch
 from clips import ClipMaker
+from warm import warm_processes
 
 _PATIENCE_S = 5.0
-_WINDOW = Path(__file__).parent / "gui"
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The window's tests wait for processes of their own: they run one after the other."""
-    for item in items:
-        if _WINDOW in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("window"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -33,6 +25,13 @@ def no_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Fixtures that outlive a test do not find the developer's folders either."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setenv("VIDCOLOR_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def processes_begin_at_once() -> Iterator[None]:
+    """Each would import torch, which takes longer than most tests."""
+    with warm_processes():
         yield
 
 

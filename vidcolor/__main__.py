@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from types import FrameType
+from typing import NoReturn
 
 _INTERRUPTED = 130
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -13,15 +15,22 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 def entry() -> None:
     """Run one command. A polite kill ends it as cleanly as Ctrl-C, at any moment."""
     for number in _SIGNALS:
+        signal.signal(number, _leave)
+    # Here torch is loaded. Whoever thinks better of it in these seconds wants no traceback.
+    from vidcolor.cli import main
+
+    for number in _SIGNALS:
         signal.signal(number, _interrupt_once)
     try:
-        # Here torch is loaded. Whoever thinks better of it in these seconds wants no traceback.
-        from vidcolor.cli import main
-
         code = main()
     except KeyboardInterrupt:
         code = _INTERRUPTED
     sys.exit(code)
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    # Nothing was begun that would need a clean-up, and an exception would abort torch's own start.
+    os._exit(_INTERRUPTED)
 
 
 def _interrupt_once(number: int, frame: FrameType | None) -> None:
