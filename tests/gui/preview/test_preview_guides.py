@@ -17,6 +17,7 @@ from gui.preview.protocol import FrameTold, Role
 from vidcolor.guides import Guides, Hint, SavedColor
 from vidcolor.steering import Steering
 
+RED = Steering(guides=Guides(hints=(Hint(0, ((0.3, 0.6),), (50.0, 30.0)),)))
 BLUE = Steering(guides=Guides(hints=(Hint(0, ((0.3, 0.6),), (0.0, -40.0)),)))
 
 
@@ -49,10 +50,13 @@ def test_before_the_shots_are_known_there_are_drafts(
 ) -> None:
     journal = service.journal
     service.set_color_ahead(False)
-    service.open(write_film(tmp_path / "new.mp4", scenes(400, 96, 72)), PLAIN, BLUE)
+    service.open(write_film(tmp_path / "new.mp4", scenes(1000, 96, 72)), PLAIN, BLUE)
     wait(lambda: any(one.role is Role.COLOR for one in journal.pictures))
     first = next(one for one in journal.pictures if one.role is Role.COLOR)
     assert first.draft
+    journal.pictures.clear()
+    service.steer(PLAIN, RED)  # nobody waits for the shots before more is asked for
+    wait(lambda: any(one.role is Role.COLOR for one in journal.pictures))
     assert not journal.said["shots_found"]
     wait(lambda: journal.newest(Role.COLOR) is not None)
     assert journal.said["shots_found"]
