@@ -51,7 +51,9 @@ def test_every_published_key_has_its_place(name: str) -> None:
         own = spec.own_state(state)
         wanted = spec.build().state_dict()
     assert {k: v.shape for k, v in own.items()} == {k: v.shape for k, v in wanted.items()}
-    for key in [key for key in state if not key.endswith("num_batches_tracked")]:
+    keys = [key for key in state if not key.endswith("num_batches_tracked")]
+    # Of the largest a part: its blocks are those of the small one, only more of them.
+    for key in keys[:: 1 if len(keys) < 500 else 23]:
         fewer = {k: v for k, v in state.items() if k != key}
         try:
             own = spec.own_state(fewer)
