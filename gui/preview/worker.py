@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from gui.preview.mailbox import Mailbox, Outbox, Wishes
 from gui.preview.protocol import CloseFilm, Failed, OpenFilm, PictureReady, Reply, Role, Task
 from vidcolor.errors import VidcolorError
+from vidcolor.memory import give_back
 
 if TYPE_CHECKING:
     from vidcolor.engine import Engine
@@ -103,6 +104,7 @@ class Worker(threading.Thread, ABC):
         self.files.close()
         self.film = film if isinstance(film, OpenFilm) else None
         self.reader = None
+        give_back()
 
     def open(self) -> Reader:
         """The film's reader, opened on first use.

@@ -14,6 +14,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from vidcolor.errors import VidcolorError
+from vidcolor.memory import give_back
 from vidcolor.progress import RenderProgress, RenderResult
 from vidcolor.queue.jobs import JobError, JobSpec
 from vidcolor.queue.messages import (
@@ -69,6 +70,7 @@ class _Worker:
                 return
             if order.word is Word.START and order.spec is not None:
                 self._do(order.number, order.spec)
+                give_back()
 
     def _do(self, number: int, spec: JobSpec) -> None:
         """Tell of one job until it ends, with exactly one of the three endings."""
