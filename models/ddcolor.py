@@ -207,6 +207,7 @@ class DDColor(nn.Module):
         palette: Tensor | None = None,
         *,
         distribution: bool = True,
+        regression: bool = True,
     ) -> Prediction:
         """Predict the colours of a batch; it knows no distribution, hints or palette.
 
@@ -215,6 +216,7 @@ class DDColor(nn.Module):
             hints: ignored.
             palette: ignored.
             distribution: ignored, there is none.
+            regression: ignored, it is always there.
 
         Raises:
             ValueError: a side is no multiple of 32.

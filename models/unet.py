@@ -50,8 +50,8 @@ class Prediction:
     """What a generator says of a picture of ``H × W``.
 
     ``logits``: ``(B, Q, H/4, W/4)`` over the bins of ``models.bins``; Q is 0 where the distribution
-    was not asked for. ``ab``: ``(B, 2, H/2, W/2)`` CIE a*b*. ``coarse_ab``: ``(B, 2, H/16, W/16)``,
-    used in training only.
+    was not asked for. ``ab``: ``(B, 2, H/2, W/2)`` CIE a*b*, or no numbers where it was not asked
+    for. ``coarse_ab``: ``(B, 2, H/16, W/16)``, used in training only.
     """
 
     logits: Tensor
@@ -165,6 +165,7 @@ class ColorUNet(nn.Module):
         palette: Tensor | None = None,
         *,
         distribution: bool = True,
+        regression: bool = True,
     ) -> Prediction:
         """Predict the colours of a batch.
 
@@ -173,6 +174,7 @@ class ColorUNet(nn.Module):
             hints: ``(B, 3, H, W)``: a*, b* and a mask of 0 or 1; a*b* count where the mask is 1.
             palette: ``(B, 17)``: the sixteen numbers of ``palette_of`` and 1, or zeros.
             distribution: whether the logits are wanted.
+            regression: whether ``ab`` is wanted, which takes a quarter of the work.
 
         Raises:
             ValueError: a side is no multiple of 32.
@@ -202,11 +204,10 @@ class ColorUNet(nn.Module):
         x_4 = self.up_4(x_8, quarter, scene)
         if into_decoder is not None:
             x_4 = x_4 + into_decoder
-        x_2 = self.up_2(x_4, half, scene)
         # The heads answer in units of 50 a*b*, so that fresh weights start near the right scale.
         return Prediction(
             logits=self.to_logits(x_4) if distribution else x_4[:, :0],
-            ab=50 * self.to_ab(x_2),
+            ab=50 * self.to_ab(self.up_2(x_4, half, scene)) if regression else x_4.new_zeros(0),
             coarse_ab=50 * self.to_coarse_ab(x_16),
         )
 

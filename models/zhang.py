@@ -50,6 +50,7 @@ class Eccv16(nn.Module):
         palette: Tensor | None = None,
         *,
         distribution: bool = True,
+        regression: bool = True,
     ) -> Prediction:
         """Predict the colours of a batch; hints and palette are not understood.
 
@@ -58,6 +59,7 @@ class Eccv16(nn.Module):
             hints: ignored.
             palette: ignored.
             distribution: whether the logits are wanted; the colours are made from them anyway.
+            regression: ignored, there is none.
 
         Raises:
             ValueError: a side is no multiple of 32.
@@ -113,6 +115,7 @@ class Siggraph17(nn.Module):
         palette: Tensor | None = None,
         *,
         distribution: bool = True,
+        regression: bool = True,
     ) -> Prediction:
         """Predict the colours of a batch; the distribution has no bins.
 
@@ -121,6 +124,7 @@ class Siggraph17(nn.Module):
             hints: ``(B, 3, H, W)``: a*, b* and a mask of 0 or 1; a*b* count where the mask is 1.
             palette: ignored.
             distribution: ignored, there is none.
+            regression: ignored, it is always there.
 
         Raises:
             ValueError: a side is no multiple of 32.

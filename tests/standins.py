@@ -40,6 +40,7 @@ class Tint(nn.Module):
         palette: Tensor | None = None,
         *,
         distribution: bool = True,
+        regression: bool = True,
     ) -> Prediction:
         self.batches.append(len(lightness))
         half = F.avg_pool2d(lightness.float(), 2)

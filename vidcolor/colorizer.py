@@ -74,17 +74,17 @@ def decode(prediction: Prediction, bins: Tensor, decoding: Decoding, temperature
         ``(B, 2, H/2, W/2)`` float32 CIE a*b*.
     """
     share, temperature, gain = _mix(decoding, temperature)
-    regressed = prediction.ab.float()
     if share == 0.0 or not len(bins):
-        return regressed * gain
+        return prediction.ab.float() * gain
     batch, _, height, width = prediction.logits.shape
     logits = prediction.logits.float()
     if temperature != 1.0:
-        logits = F.avg_pool2d(logits, 3, 1, 1, count_include_pad=False) / temperature
+        # In place: these are the largest tensors of all, and fresh memory costs as much as a sum.
+        logits = F.avg_pool2d(logits, 3, 1, 1, count_include_pad=False).div_(temperature)
     belief = torch.softmax(logits.permute(0, 2, 3, 1).reshape(-1, len(bins)), dim=1)
     mean = (belief @ bins).reshape(batch, height, width, 2).permute(0, 3, 1, 2)
-    mean = F.interpolate(mean, regressed.shape[-2:], mode="bilinear", align_corners=False)
-    return (regressed + share * (mean - regressed)) * gain
+    mean = F.interpolate(mean, scale_factor=2.0, mode="bilinear", align_corners=False)
+    return (mean if share == 1.0 else torch.lerp(prediction.ab.float(), mean, share)) * gain
 
 
 def _mix(decoding: Decoding, temperature: float) -> tuple[float, float, float]:
@@ -141,9 +141,10 @@ class Colorizer:
         Raises:
             VidcolorError: memory ended.
         """
-        # A distribution that has no share in the colour need not be made.
+        # A head that has no share in the colour need not answer.
         share, *_ = _mix(self.network.decoding, self.settings.temperature)
-        ab = self.decoded(self.predict(pictures, wishes, distribution=share > 0.0))
+        said = self.predict(pictures, wishes, distribution=share > 0.0, regression=share < 1.0)
+        ab = self.decoded(said)
         return [ab[i : i + 1] for i in range(len(pictures))]
 
     def predict(
@@ -152,6 +153,7 @@ class Colorizer:
         wishes: Sequence[Wish] | None = None,
         *,
         distribution: bool = True,
+        regression: bool = True,
     ) -> Prediction:
         """What the network says of a batch, padded as for `colors`, of upright pictures."""
         upright = turn(self._padded(pictures), self.film.rotation_degrees)
@@ -166,6 +168,7 @@ class Colorizer:
                 hints,
                 palette,
                 distribution=distribution,
+                regression=regression or not self.network.has_distribution,
             )
 
     def _padded(self, parts: Sequence[Tensor]) -> Tensor:

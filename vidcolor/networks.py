@@ -68,6 +68,7 @@ class Network:
         palette: Tensor | None,
         *,
         distribution: bool = True,
+        regression: bool = True,
     ) -> Prediction:
         """Run the generator; see ``models.unet.ColorUNet.forward`` for the shapes."""
         lightness = lightness.contiguous(memory_format=torch.channels_last)
@@ -81,8 +82,12 @@ class Network:
         ):
             guided = hints is not None or palette is not None
             if self.recordings and compute.device.type == "cpu" and not guided:
-                return self.recordings.predict(lightness, distribution=distribution)
-            answer: Prediction = self.module(lightness, hints, palette, distribution=distribution)
+                return self.recordings.predict(
+                    lightness, distribution=distribution, regression=regression
+                )
+            answer: Prediction = self.module(
+                lightness, hints, palette, distribution=distribution, regression=regression
+            )
         return answer
 
 

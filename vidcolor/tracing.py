@@ -17,7 +17,7 @@ from models.unet import Prediction
 
 # torch never gives a recording's memory back, some 20 MB each. A process that colours films of many
 # sizes records the first few; the module itself gives the same bits, only slower.
-_MOST_RECORDINGS = 4
+_MOST_RECORDINGS = 3
 
 
 class Recordings:
@@ -31,27 +31,30 @@ class Recordings:
         self._lock = threading.Lock()
         self._made: dict[_Case, torch.jit.ScriptModule] = {}
 
-    def predict(self, lightness: Tensor, *, distribution: bool) -> Prediction:
+    def predict(self, lightness: Tensor, *, distribution: bool, regression: bool) -> Prediction:
         """What the module says; call it as the module, under the same autocast.
 
         Args:
             lightness: as for the module's ``forward``, on the CPU.
             distribution: likewise.
+            regression: likewise.
         """
-        case = _Case(tuple(lightness.shape), distribution)
+        case = _Case(tuple(lightness.shape), distribution, regression)
         # The optimiser would fuse operations after some calls and so change the bits on the way.
         with torch.jit.optimized_execution(False):  # type: ignore[attr-defined]
             with self._lock:
                 if case not in self._made and len(self._made) < _MOST_RECORDINGS:
-                    self._made[case] = self._record(lightness, distribution)
+                    self._made[case] = self._record(lightness, case)
                 recorded = self._made.get(case)
             if recorded is None:
-                said: Prediction = self._module(lightness, distribution=distribution)
+                said: Prediction = self._module(
+                    lightness, distribution=distribution, regression=regression
+                )
                 return said
             return Prediction(*recorded(lightness))
 
-    def _record(self, lightness: Tensor, distribution: bool) -> torch.jit.ScriptModule:
-        module = _Positional(self._module, distribution)
+    def _record(self, lightness: Tensor, case: _Case) -> torch.jit.ScriptModule:
+        module = _Positional(self._module, case)
         # A kept cast of the weights would be recorded as a constant that no other call may use.
         kept = torch.is_autocast_cache_enabled()
         torch.set_autocast_cache_enabled(False)
@@ -73,16 +76,19 @@ class Recordings:
 class _Case(NamedTuple):
     shape: tuple[int, ...]
     distribution: bool
+    regression: bool
 
 
 class _Positional(nn.Module):
     """What a recording can hold: tensors in, a tuple of tensors out."""
 
-    def __init__(self, module: nn.Module, distribution: bool) -> None:
+    def __init__(self, module: nn.Module, case: _Case) -> None:
         super().__init__()
         self.module = module.eval()
-        self.distribution = distribution
+        self.case = case
 
     def forward(self, lightness: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        said: Prediction = self.module(lightness, distribution=self.distribution)
+        said: Prediction = self.module(
+            lightness, distribution=self.case.distribution, regression=self.case.regression
+        )
         return said.logits, said.ab, said.coarse_ab

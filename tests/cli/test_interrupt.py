@@ -21,7 +21,7 @@ import vidcolor.engine
 from standins import Tint, tint_network
 
 class Slow(Tint):
-    def forward(self, lightness, hints=None, palette=None, distribution=True):
+    def forward(self, lightness, hints=None, palette=None, distribution=True, regression=True):
         time.sleep(0.02)  # a film that takes long enough to be interrupted
         return super().forward(lightness, hints, palette)
 

@@ -221,7 +221,7 @@ def test_a_frame_beyond_the_end(refuse: Refuse, tmp_path: Path, film: Path) -> N
 class Greedy(Tint):
     """Finds no memory from the n-th picture on."""
 
-    def forward(self, lightness, hints=None, palette=None, distribution=True):  # type: ignore[no-untyped-def]
+    def forward(self, lightness, hints=None, palette=None, distribution=True, regression=True):  # type: ignore[no-untyped-def]
         answer = super().forward(lightness, hints, palette)
         if len(self.batches) > 6:
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
@@ -333,7 +333,7 @@ def test_a_smaller_batch_is_told(
     warned: Warned, tmp_path: Path, film: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Small(Tint):
-        def forward(self, lightness, hints=None, palette=None, distribution=True):  # type: ignore[no-untyped-def]
+        def forward(self, lightness, hints=None, palette=None, distribution=True, regression=True):  # type: ignore[no-untyped-def]
             if len(lightness) > 1:
                 raise torch.OutOfMemoryError("CUDA out of memory")
             return super().forward(lightness, hints, palette)

@@ -163,7 +163,7 @@ class Greedy(Tint):
         super().__init__()
         self.most = most
 
-    def forward(self, lightness, hints=None, palette=None, distribution=True):  # type: ignore[no-untyped-def]
+    def forward(self, lightness, hints=None, palette=None, distribution=True, regression=True):  # type: ignore[no-untyped-def]
         if len(lightness) > self.most:
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB")
         return super().forward(lightness, hints, palette)
@@ -193,7 +193,9 @@ def test_not_even_one_picture_fitting_is_an_error_with_advice(batch: int) -> Non
 
 def test_other_failures_of_the_trial_are_not_taken_for_memory() -> None:
     class Broken(Tint):
-        def forward(self, lightness, hints=None, palette=None, distribution=True) -> NoReturn:  # type: ignore[no-untyped-def]
+        def forward(
+            self, lightness, hints=None, palette=None, distribution=True, regression=True
+        ) -> NoReturn:  # type: ignore[no-untyped-def]
             if len(lightness) == 1:
                 pytest.fail("the trial went on after an error that is not about memory")
             raise RuntimeError("cuDNN error: CUDNN_STATUS_EXECUTION_FAILED")

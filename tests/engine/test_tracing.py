@@ -54,6 +54,16 @@ def test_without_the_distribution_the_colours_are_the_same(
     assert torch.equal(said.ab, by_module(network, compute, picture))
 
 
+def test_without_the_regression_the_distribution_is_the_same(
+    network: Network, compute: Compute
+) -> None:
+    picture = lightness(64, 64, 0)
+    both = network.predict(picture, compute, None, None)
+    said = network.predict(picture, compute, None, None, regression=False)
+    assert said.ab.numel() == 0
+    assert torch.equal(said.logits, both.logits)
+
+
 def test_of_many_sizes_some_are_left_to_the_module_with_the_same_bits(compute: Compute) -> None:
     network = load_network("swift", compute)
     assert network.recordings is not None
@@ -61,7 +71,7 @@ def test_of_many_sizes_some_are_left_to_the_module_with_the_same_bits(compute: C
         picture = lightness(64, width, width)
         said = network.predict(picture, compute, None, None)
         assert torch.equal(said.ab, by_module(network, compute, picture))
-    assert len(network.recordings._made) == 4
+    assert len(network.recordings._made) == 3
 
 
 def test_threads_share_a_recording(network: Network, compute: Compute) -> None:
