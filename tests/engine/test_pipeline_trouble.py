@@ -64,6 +64,7 @@ class Failing(Tint):
         palette: Tensor | None = None,
         *,
         distribution: bool = True,
+        regression: bool = True,
     ) -> Prediction:
         answer = super().forward(lightness, hints, palette)
         if len(self.batches) >= self.at:
