@@ -170,6 +170,7 @@ def test_memory_that_ends_over_the_sound_costs_no_sound_silently(
 ) -> None:
     owner = {"demux": InputContainer, "mux": OutputContainer}[door]
     as_it_was = getattr(owner, door)
+    film = clips.full()  # made while there is memory
 
     def greedy(container: Any, what: Any) -> Any:
         # The copier reads its streams as a list; the film's own packets are video.
@@ -179,7 +180,7 @@ def test_memory_that_ends_over_the_sound_costs_no_sound_silently(
 
     monkeypatch.setattr(owner, door, greedy)
     with pytest.raises(VidcolorError, match=r"memory to write out\.mkv"):
-        render(clips.full(), tmp_path / "out.mkv")
+        render(film, tmp_path / "out.mkv")
     assert names(tmp_path) == []
 
 
