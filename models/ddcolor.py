@@ -96,7 +96,7 @@ class _Mlp(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         first, second, third = self.layers
-        return third(F.relu(second(F.relu(first(x)))))  # type: ignore[no-any-return]
+        return third(F.relu(second(F.relu(first(x)))))  # type: ignore[no-any-return]  # ModuleList
 
 
 class _ColorDecoder(nn.Module):

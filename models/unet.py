@@ -152,7 +152,7 @@ class ColorUNet(nn.Module):
         self.to_ab = nn.Conv2d(up_2, 2, 3, padding=1)
         for layer in (self.wish[-1], self.hint_stem[-1]):
             nn.init.zeros_(layer.weight)  # type: ignore[arg-type]  # Sequential hides the class
-            nn.init.zeros_(layer.bias)  # type: ignore[arg-type]
+            nn.init.zeros_(layer.bias)  # type: ignore[arg-type]  # as above
 
     def encode(self, lightness: Tensor, at_quarter: Tensor | None) -> list[Tensor]:
         """Features at strides 2 to 32; overridden where the encoder ends earlier."""

@@ -226,7 +226,7 @@ def load_network(name: str, compute: Compute, *, weights: Path | None = None) ->
     for layer in module.modules():
         if isinstance(layer, nn.Conv2d | nn.Linear):
             layer.to(compute.dtype)  # once, not at each call; the arithmetic is the same
-    module.to(compute.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    module.to(compute.device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch
     return Network(
         name,
         module,

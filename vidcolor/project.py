@@ -21,7 +21,7 @@ class ShotStatus(StrEnum):
 
     OPEN = ""
     GOOD = "good"
-    TODO = "to do"
+    TO_DO = "to do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +252,8 @@ def _joined(before: ShotNote, after: ShotNote) -> ShotNote:
     """What is noted on a shot that was two."""
     status = before.status
     if status is not after.status:
-        to_do = ShotStatus.TODO in (before.status, after.status)
-        status = ShotStatus.TODO if to_do else ShotStatus.OPEN
+        to_do = ShotStatus.TO_DO in (before.status, after.status)
+        status = ShotStatus.TO_DO if to_do else ShotStatus.OPEN
     text = "\n".join(filter(None, (before.text, after.text)))
     return replace(before, status=status, text=text)
 

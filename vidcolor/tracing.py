@@ -41,7 +41,7 @@ class Recordings:
         """
         case = _Case(tuple(lightness.shape), distribution, regression)
         # The optimiser would fuse operations after some calls and so change the bits on the way.
-        with torch.jit.optimized_execution(False):  # type: ignore[attr-defined]
+        with torch.jit.optimized_execution(False):  # type: ignore[attr-defined]  # not in the stubs
             with self._lock:
                 if case not in self._made and len(self._made) < _MOST_RECORDINGS:
                     self._made[case] = self._record(lightness, case)
@@ -64,7 +64,7 @@ class Recordings:
                 # That torch.jit is on its way out is why torch is capped in pyproject.toml; without
                 # it a render is only slower.
                 warnings.simplefilter("ignore")
-                recorded = torch.jit.trace(  # type: ignore[no-untyped-call]
+                recorded = torch.jit.trace(  # type: ignore[no-untyped-call]  # of torch
                     module, lightness, check_trace=False
                 )
         finally:

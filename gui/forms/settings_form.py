@@ -62,7 +62,7 @@ class SettingsForm(QWidget, Generic[Settings]):
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        by_name = {f.name: f for f in fields(settings)}  # type: ignore[arg-type]
+        by_name = {f.name: f for f in fields(settings)}  # type: ignore[arg-type]  # a dataclass
         for name in only if only is not None else tuple(by_name):
             kind = self._make_kind(by_name[name])
             if kind is not None:
@@ -73,7 +73,7 @@ class SettingsForm(QWidget, Generic[Settings]):
     def value(self) -> Settings:
         """The settings as the fields stand."""
         shown = {name: kind.value() for name, kind in self._kinds.items()}
-        return replace(self._settings, **shown)  # type: ignore[type-var]
+        return replace(self._settings, **shown)  # type: ignore[type-var]  # a dataclass
 
     def set_value(self, settings: Settings) -> None:
         """Show other settings; :attr:`changed` stays silent."""
@@ -177,11 +177,11 @@ class _Kind(QObject):
 
     def value(self) -> Any:
         """What the widget holds."""
-        raise NotImplementedError  # abstract
+        raise NotImplementedError  # Qt's metaclass rules out an ABC
 
     def set_value(self, value: Any) -> None:
         """Show a value; one that the widget can hold."""
-        raise NotImplementedError  # abstract
+        raise NotImplementedError  # Qt's metaclass rules out an ABC
 
 
 class _Choice(_Kind):

@@ -81,7 +81,7 @@ class FilmView(QWidget):
 
     def _paint(self, painter: QPainter) -> None:
         """Paint everything; Qt's metaclass leaves no way to mark this as abstract."""
-        raise NotImplementedError  # abstract
+        raise NotImplementedError  # Qt's metaclass rules out an ABC
 
     def _strip_height(self) -> float:
         """How much of the lower edge the film may not fill."""

@@ -122,6 +122,7 @@ class _Player(threading.Thread):
         try:
             while (taken := self._take()) is not None:
                 play, at = taken
+                # A default binds today's ``at``; mypy cannot tell its type.
                 self._attempt(play, lambda at=at: self._wishes != at)  # type: ignore[misc]
         except OSError as error:
             log.info("the window no longer listens: %s", error)

@@ -122,6 +122,7 @@ class Mailbox:
             while rest_s and self._wishes.frame is not None and not self._closed:
                 seen = self._wishes.frame
                 if not self._changed.wait_for(
+                    # A default binds today's ``seen``; mypy cannot tell its type.
                     lambda seen=seen: self._wishes.frame is not seen or self._closed,  # type: ignore[misc]
                     timeout=rest_s,
                 ):

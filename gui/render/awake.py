@@ -175,4 +175,4 @@ class _WindowsGuard:
 
     @staticmethod
     def _set(state: int) -> None:
-        ctypes.windll.kernel32.SetThreadExecutionState(state)  # type: ignore[attr-defined]
+        ctypes.windll.kernel32.SetThreadExecutionState(state)  # type: ignore[attr-defined]  # Windows

@@ -61,11 +61,11 @@ class BatchModel(QAbstractTableModel):
         if self._films:
             self.dataChanged.emit(self.index(0, 1), self.index(len(self._films) - 1, 2))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """One row for each film."""
         return 0 if parent.isValid() else len(self._films)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         """Film, target, what happens."""
         return 0 if parent.isValid() else 3
 

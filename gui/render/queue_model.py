@@ -27,7 +27,7 @@ class QueueModel(QAbstractListModel):
         """As shown."""
         return tuple(self._jobs)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """One row for each job."""
         return 0 if parent.isValid() else len(self._jobs)
 

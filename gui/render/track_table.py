@@ -54,11 +54,11 @@ class TrackModel(QAbstractTableModel):
         elif tracks:
             self.dataChanged.emit(self.index(0, 0), self.index(len(tracks) - 1, 2))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """One row for each track."""
         return 0 if parent.isValid() else len(self._tracks)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         """Track, what happens, why."""
         return 0 if parent.isValid() else 3
 

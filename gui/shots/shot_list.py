@@ -23,7 +23,7 @@ from vidcolor.steering import LookSpan
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
-_SIGNS = {ShotStatus.GOOD: "✓", ShotStatus.TODO: "!", ShotStatus.OPEN: ""}
+_SIGNS = {ShotStatus.GOOD: "✓", ShotStatus.TO_DO: "!", ShotStatus.OPEN: ""}
 
 
 class Column(IntEnum):

@@ -13,7 +13,7 @@ from vidcolor.project import Marker, ShotNote, ShotStatus
 from vidcolor.shotlist import Kind, ShotList
 from vidcolor.steering import LookSpan
 
-STATUS_ORDER = (ShotStatus.OPEN, ShotStatus.GOOD, ShotStatus.TODO)
+STATUS_ORDER = (ShotStatus.OPEN, ShotStatus.GOOD, ShotStatus.TO_DO)
 """What the numbers in `Content.statuses` mean."""
 
 

@@ -144,7 +144,7 @@ def status_names() -> dict[ShotStatus, str]:
     """What a person reads for each status."""
     return {
         ShotStatus.GOOD: _tr("Good"),
-        ShotStatus.TODO: _tr("To do"),
+        ShotStatus.TO_DO: _tr("To do"),
         ShotStatus.OPEN: _tr("None"),
     }
 

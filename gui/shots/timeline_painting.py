@@ -195,12 +195,14 @@ class RowPainter:
         ]
         below, above = row.height() - _STATUS_PX, _STATUS_PX - row.height()
         odd = np.flatnonzero((first + which) % 2 == 0)  # numbers count from 1
-        judged = [(STATUS_ORDER[status], box) for status, box in zip(statuses, boxes, strict=True)]
+        judged: dict[ShotStatus, list[QRect]] = {status: [] for status in STATUS_ORDER}
+        for status, box in zip(statuses, boxes, strict=True):
+            judged[STATUS_ORDER[status]].append(box)
         groups = [
             (colors.raised, boxes),
             (colors.other_raised, [boxes[at] for at in odd]),
-            (colors.good, [b.adjusted(0, below, 0, 0) for s, b in judged if s is ShotStatus.GOOD]),
-            (colors.to_do, [b.adjusted(0, 0, 0, above) for s, b in judged if s is ShotStatus.TODO]),
+            (colors.good, [b.adjusted(0, below, 0, 0) for b in judged[ShotStatus.GOOD]]),
+            (colors.to_do, [b.adjusted(0, 0, 0, above) for b in judged[ShotStatus.TO_DO]]),
         ]
         painter.setPen(Qt.PenStyle.NoPen)
         for color, group in groups:
@@ -216,7 +218,7 @@ class RowPainter:
         if block.note.status is ShotStatus.GOOD:
             below = box.bottom() + 1 - _STATUS_PX
             painter.fillRect(box.left(), below, box.width(), _STATUS_PX, colors.good)
-        elif block.note.status is ShotStatus.TODO:
+        elif block.note.status is ShotStatus.TO_DO:
             painter.fillRect(box.left(), box.top(), box.width(), _STATUS_PX, colors.to_do)
         # Text stays readable while its block is partly scrolled out on the left.
         inner = box.adjusted(_PAD_PX, _STATUS_PX, -_PAD_PX + 1, -_STATUS_PX)
@@ -319,7 +321,8 @@ def paint_ghost(painter: QPainter, colors: Theme, rows: Rows, x: int, text: str)
 
 
 def _signs(block: Block) -> list[Sign]:
-    signs = {ShotStatus.GOOD: [Sign.GOOD], ShotStatus.TODO: [Sign.TO_DO]}.get(block.note.status, [])
+    of_status = {ShotStatus.GOOD: [Sign.GOOD], ShotStatus.TO_DO: [Sign.TO_DO]}
+    signs = of_status.get(block.note.status, [])
     if block.left_as_it_is:
         return [*signs, Sign.LEFT_AS_IT_IS]
     return [*signs, Sign.OWN_LOOK] if block.own_look else signs

@@ -110,8 +110,8 @@ def test_shots_that_are_joined_take_the_look_of_the_first_and_both_notes() -> No
         (ShotStatus.GOOD, ShotStatus.GOOD, ShotStatus.GOOD),
         (ShotStatus.GOOD, ShotStatus.OPEN, ShotStatus.OPEN),
         (ShotStatus.OPEN, ShotStatus.GOOD, ShotStatus.OPEN),
-        (ShotStatus.GOOD, ShotStatus.TODO, ShotStatus.TODO),
-        (ShotStatus.TODO, ShotStatus.OPEN, ShotStatus.TODO),
+        (ShotStatus.GOOD, ShotStatus.TO_DO, ShotStatus.TO_DO),
+        (ShotStatus.TO_DO, ShotStatus.OPEN, ShotStatus.TO_DO),
     ],
 )
 def test_joined_shots_are_good_only_if_both_were(
@@ -170,7 +170,7 @@ def test_no_row_of_steps_makes_a_project_that_cannot_be(row: list[tuple[str, int
 def test_notes_and_markers_are_kept_in_order_one_at_each_frame() -> None:
     project = PROJECT.with_note(ShotNote(60, text="b")).with_note(ShotNote(30, text="a"))
     assert [note.text for note in project.notes] == ["a", "b"]
-    assert project.with_note(ShotNote(60, ShotStatus.TODO)).note_at(60).status is ShotStatus.TODO
+    assert project.with_note(ShotNote(60, ShotStatus.TO_DO)).note_at(60).status is ShotStatus.TO_DO
     assert project.with_note(ShotNote(60)).notes == (ShotNote(30, text="a"),)
     marked = PROJECT.with_marker(Marker(9)).with_marker(Marker(3)).with_marker(Marker(9, "dirt"))
     assert marked.markers == (Marker(3), Marker(9, "dirt"))

@@ -61,7 +61,7 @@ def test_the_model_keeps_the_rules_of_models(table: ShotTable) -> None:
     )
     table.set_shots(None)
     table.set_shots(_shots(100, [0, 10, 20, 30]))
-    table.set_notes((ShotNote(10, ShotStatus.TODO, "x"),))
+    table.set_notes((ShotNote(10, ShotStatus.TO_DO, "x"),))
     assert tester.model() is table.shots
 
 

@@ -39,7 +39,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
             dest="edits",
             default=[],
             # All go into one list, or their order would be lost.
-            type=lambda text, name=name: (name, text),  # type: ignore[misc]
+            type=lambda text, name=name: (name, text),  # type: ignore[misc]  # of a default
             metavar=metavar,
             help=help_text,
         )

@@ -136,7 +136,7 @@ class Reading:
 
     def _settings(self, kind: type[S], group: dict[str, Any], where: str) -> S:
         """Settings with each value of a group that fits; the others are as usual."""
-        known: dict[str, Field[Any]] = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
+        known: dict[str, Field[Any]] = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]  # a dataclass
         good: dict[str, Any] = {}
         for name, value in group.items():
             if name not in known:

@@ -133,7 +133,7 @@ class StreamCopier:
                 self._lost(stream, str(error))
         if source.chapters:
             self._container.set_chapters(
-                moved_chapters(container.chapters(), self._start, self._end)  # type: ignore[arg-type]
+                moved_chapters(container.chapters(), self._start, self._end)  # type: ignore[arg-type]  # a TypedDict
             )
         for stream in container.streams:
             wanted = stream.index in self._routes

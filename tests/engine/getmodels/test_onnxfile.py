@@ -29,10 +29,10 @@ def add(name: str, folder: Path) -> str:
     return "mine"
 
 
-@pytest.mark.skipif(HERE, reason="onnx is installed")
 def test_without_onnx_it_is_said_how_to_install_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     assert cli.main(["models", "export", "swift", str(tmp_path / "s.onnx")]) == 1
     assert "pip install" in capsys.readouterr().err
 

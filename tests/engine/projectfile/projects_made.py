@@ -35,7 +35,7 @@ def whole(folder: Path) -> Project:
         target=str(folder / "out" / "tram.mkv"),
         shots=ShotList(FRAMES, (Cut(30, Kind.CUT), Cut(200, Kind.DISSOLVE, 12))),
         looks=(LookSpan(0, 30, WARM), LookSpan(30, 200, Look(saturation=1.2, leave=True))),
-        notes=(ShotNote(0, ShotStatus.GOOD, "Straßenbahn"), ShotNote(30, ShotStatus.TODO)),
+        notes=(ShotNote(0, ShotStatus.GOOD, "Straßenbahn"), ShotNote(30, ShotStatus.TO_DO)),
         markers=(Marker(5), Marker(99, 'a "tear"\nbelow')),
         in_frame=10,
         out_frame=900,

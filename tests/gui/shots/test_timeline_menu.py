@@ -32,7 +32,7 @@ def _choose(menu: QMenu, text: str) -> None:
         ("Add marker", ("marker_wanted", 1400)),
         ("Edit note…", ("note_edit_wanted", 1000)),
         ("Good", ("status_wanted", 1000, ShotStatus.GOOD)),
-        ("To do", ("status_wanted", 1000, ShotStatus.TODO)),
+        ("To do", ("status_wanted", 1000, ShotStatus.TO_DO)),
         ("None", ("status_wanted", 1000, ShotStatus.OPEN)),
         ("Copy look", ("look_copy_wanted", 1000)),
         ("Paste look", ("look_paste_wanted", 1000)),

@@ -277,7 +277,7 @@ def test_very_many_dissolves_are_painted_in_time(timeline: Timeline) -> None:
 
 
 def test_a_tip_tells_everything_about_a_shot(timeline: Timeline) -> None:
-    timeline.set_notes((ShotNote(1000, ShotStatus.TODO, "<red> face"),))
+    timeline.set_notes((ShotNote(1000, ShotStatus.TO_DO, "<red> face"),))
     timeline.set_looks((LookSpan(1000, 1800, Look(warmth=0.5)),))
     timeline.set_colored([(0, 1000)])
     tip = timeline.tip_at(on(timeline, "blocks", 350))
