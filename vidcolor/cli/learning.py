@@ -26,8 +26,11 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     teach.add_argument("--out", type=Path, help="folder of the run")
     teach.add_argument("--encoder-weights", type=Path, help="pre-trained encoder (safetensors)")
     teach.add_argument("--start-weights", type=Path, help="go on from exported weights")
+    teach.add_argument(
+        "--feature-weights", type=Path, help="ImageNet encoder, for recipes with an adversary"
+    )
     teach.add_argument("--resume", action="store_true", help="go on with the run in --out")
-    teach.add_argument("--export", type=Path, help="write the best weights here when done")
+    teach.add_argument("--export", type=Path, help="write the weights here when done")
     teach.add_argument("--device", default="auto")
     add_settings(teach, TrainSettings, "settings")
     teach.add_argument("--json", action="store_true", help="one JSON object on stdout")
@@ -60,6 +63,7 @@ def _train(options: argparse.Namespace) -> int:
         device=choose_compute(options.device).device,
         encoder_weights=options.encoder_weights,
         start_weights=options.start_weights,
+        feature_weights=options.feature_weights,
         resume=options.resume,
     )
     shown = 0.0
@@ -68,13 +72,16 @@ def _train(options: argparse.Namespace) -> int:
             if step.validation is None and time.monotonic() - shown < 10:
                 continue
             shown = time.monotonic()
-            measured = "".join(f" {k} {v:.3f}" for k, v in (step.validation or {}).items())
+            found = (step.validation or {}) | (step.discriminator or {})
+            measured = "".join(f" {k} {v:.3f}" for k, v in found.items())
             show.note(
                 f"step {step.step} of {step.steps}, loss {step.loss:.3f}, "
                 f"{step.pictures_per_second:.0f} pictures/s{measured}"
             )
     if options.export:
-        digest = export_weights(options.out / "best.pt", recipe, options.export)
+        # The lowest error belongs to the palest colours, those before the adversary had its say.
+        chosen = "best.pt" if recipe.adversary is None else "last.pt"
+        digest = export_weights(options.out / chosen, recipe, options.export)
         show.note(f"{options.export} (sha256 {digest})")
     show.out(str(options.out))
     return 0

@@ -14,15 +14,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor
 
 from vidcolor.color.lab import rgb_to_lab
 from vidcolor.devices import Compute
-from vidcolor.errors import VidcolorError
+from vidcolor.encoders import load_rgb_encoder
 from vidcolor.evaluation.measures import Rgb
-from vidcolor.networks import file_sha256, find_spec
 
 Numbers = NDArray[np.float64]
 _CELLS = 4  # of the colour layout, along each side
@@ -55,53 +52,20 @@ def encoder_features(path: Path, compute: Compute) -> Features:
     """Means over the places of an ImageNet encoder's deepest features, fed with colour.
 
     Args:
-        path: MobileNetV2 (stride 32, 320 numbers) or ResNet50 to stride 16 (1,024 numbers), in the
-            files from which `swift` and `vivid` start their training.
+        path: MobileNetV2 (stride 32, 320 numbers) or ResNet50 to stride 16 (1,024 numbers).
         compute: where it runs, always in float32.
 
     Raises:
         VidcolorError: the file cannot be read, or is neither of the two.
     """
-    try:
-        given = load_file(path)
-        digest = file_sha256(path)
-    except (OSError, SafetensorError) as error:
-        raise VidcolorError(
-            f"{path.name} could not be read as weights.",
-            do="Give a safetensors file with --features.",
-            detail=str(error),
-        ) from error
-    kinds = {"stem.weight": "swift", "conv1.weight": "vivid"}
-    found = [kind for key, kind in kinds.items() if key in given]
-    wrong = VidcolorError(
-        f"The weights in {path.name} belong to no encoder that is known here.",
-        do="Give those of MobileNetV2 or of ResNet50 to stride 16 with --features.",
-    )
-    if not found:
-        raise wrong
-    spec = find_spec(found[0])
-    encoder = spec.build().get_submodule("encoder")
-    try:
-        state = spec.encoder_state(given)
-        missing, _ = encoder.load_state_dict({k: v.float() for k, v in state.items()}, strict=False)
-    except (RuntimeError, KeyError) as error:
-        raise wrong from error
-    if missing:
-        raise wrong
-    encoder.eval().requires_grad_(False).to(compute.device)
-    swift = found[0] == "swift"
-    # The encoders spread one plane of lightness over three channels; three planes stay as they are.
-    # The weights of ResNet50 want blue first.
-    order = [0, 1, 2] if swift else [2, 1, 0]
-    name = "MobileNetV2 stride 32 means" if swift else "ResNet50 stride 16 means"
+    encoder = load_rgb_encoder(path, compute.device)
 
     @torch.inference_mode()
     def means(picture: Rgb) -> Numbers:
-        planes = 100 * _tensor(picture)[:, order].to(compute.device)
-        deepest: Tensor = encoder(planes)[-1]
+        deepest = encoder(_tensor(picture).to(compute.device))[-1]
         return deepest.mean((2, 3))[0].cpu().numpy().astype(np.float64)
 
-    return Features(f"FD({name}, {digest[:8]})", means, 200)
+    return Features(f"FD({encoder.name} means, {encoder.sha256[:8]})", means, 200)
 
 
 def _tensor(picture: Rgb) -> Tensor:

@@ -13,22 +13,22 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from models.registry import GENERATORS
-from models.unet import Prediction, palette_of
+from models.unet import palette_of
 from vidcolor.color.lab import rgb_to_lab
 from vidcolor.errors import VidcolorError
 from vidcolor.prefetch import prefetched
+from vidcolor.training.adversary import Adversary, judged
 from vidcolor.training.batches import PhotoBatches
 from vidcolor.training.checkpoint import load_checkpoint, save_checkpoint
 from vidcolor.training.film_look import film_lightness
 from vidcolor.training.guidance import draw_hints, drop_palettes
-from vidcolor.training.losses import bin_cross_entropy, mean_color, weighted_huber
+from vidcolor.training.losses import recipe_loss
 from vidcolor.training.photos import Photo, cpu_share, list_digest, sampling_weights
-from vidcolor.training.recipe import LossTerm, Recipe, TrainSettings
+from vidcolor.training.recipe import Recipe, TrainSettings
+from vidcolor.training.start import load_encoder, load_trained
 from vidcolor.training.validation import validate
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ class TrainProgress:
     learning_rate: float
     pictures_per_second: float
     validation: dict[str, float] | None  # measures, where this step was validated
+    discriminator: dict[str, float] | None = None  # of `Adversary.learn`, where there is one
 
 
 def learning_rate(step: int, settings: TrainSettings) -> float:
@@ -54,30 +55,6 @@ def learning_rate(step: int, settings: TrainSettings) -> float:
         return (step + 1) / settings.warmup_steps
     done = (step - settings.warmup_steps) / max(settings.steps - settings.warmup_steps, 1)
     return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(done, 1.0)))
-
-
-def recipe_loss(
-    prediction: Prediction, ab: Tensor, bins: Tensor, terms: tuple[LossTerm, ...]
-) -> Tensor:
-    """The weighted sum of a recipe's losses.
-
-    Args:
-        ab: ``(B, 2, H, W)`` true CIE a*b* at the size of the generator's input.
-    """
-    total = ab.new_zeros(())
-    for term in terms:
-        head: Tensor = getattr(prediction, term.head).float()
-        truth = nn.functional.adaptive_avg_pool2d(ab, (head.shape[2], head.shape[3]))
-        if term.measure == "bin_cross_entropy":
-            value = bin_cross_entropy(head, truth, bins)
-        elif term.measure == "bin_mean_huber":
-            value = weighted_huber(mean_color(head, bins), truth, delta=term.delta)
-        elif term.measure == "huber":
-            value = weighted_huber(head, truth, delta=term.delta)
-        else:
-            raise ValueError(f"no loss is called {term.measure!r}")
-        total = total + term.weight * value
-    return total
 
 
 def train(
@@ -90,20 +67,30 @@ def train(
     device: torch.device,
     encoder_weights: Path | None = None,
     start_weights: Path | None = None,
+    feature_weights: Path | None = None,
     resume: bool = False,
 ) -> Generator[TrainProgress]:
     """Train ``recipe``, yielding after each step.
 
     It starts from fresh weights, from a pre-trained encoder (``encoder_weights``) or from the
-    exported weights of an earlier run (``start_weights``).
+    exported weights of an earlier run (``start_weights``). A recipe with an adversary also wants
+    ``feature_weights``: an ImageNet encoder for its feature loss.
 
     Writes into ``out``: ``last.pt`` and ``best.pt`` (lowest a*b* error on held-out photos),
-    ``metrics.jsonl``, ``run.json``. Stopping costs the steps since ``last.pt``; a resumed run
-    gives bit for bit the weights of one that was never stopped, on the same machine and threads.
+    ``metrics.jsonl``, ``run.json``; with an adversary also ``step_N.pt`` at each validation, since
+    the lowest error is then not the best choice. Stopping costs the steps since ``last.pt``; a
+    resumed run gives bit for bit the weights of one that was never stopped, on the same machine
+    and threads.
 
     Raises:
-        VidcolorError: ``out`` holds a run already, or the one to be resumed is another.
+        VidcolorError: ``out`` holds a run already, or the one to be resumed is another; weights
+            are missing or do not fit.
     """
+    if recipe.adversary is not None and feature_weights is None:
+        raise VidcolorError(
+            f"{recipe.name} compares pictures by the features of a network.",
+            do="Give ImageNet weights of MobileNetV2 or ResNet50 with --feature-weights.",
+        )
     spec = GENERATORS[recipe.generator]
     last, best = out / "last.pt", out / "best.pt"
     if last.exists() and not resume:
@@ -119,12 +106,16 @@ def train(
         load_encoder(model, encoder_weights, spec.encoder_state)
     if start_weights is not None and not resume:
         load_trained(model, start_weights)
-    model.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    model.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # of torch
     averaged = deepcopy(model).eval().requires_grad_(False)
     for name, parameter in model.named_parameters():
         if name.startswith(recipe.frozen):
             parameter.requires_grad_(False)
     optimizer = _optimizer(model, settings)
+    autocast = _autocast(settings, device)
+    adversary: Adversary | None = None
+    if recipe.adversary is not None and feature_weights is not None:
+        adversary = Adversary(recipe.adversary, feature_weights, device, autocast)
     first, best_error, seconds = 0, math.inf, 0.0
     config = json.loads(json.dumps(asdict(settings))) | {"recipe": recipe.name}
     if resume:
@@ -138,6 +129,8 @@ def train(
         model.load_state_dict(state["model"])
         averaged.load_state_dict(state["averaged"])
         optimizer.load_state_dict(state["optimizer"])
+        if adversary is not None:
+            adversary.load_state_dict(state["adversary"])
         first, best_error, seconds = state["step"], state["best_error"], state["seconds"]
     else:
         run = {"settings": config, "photos": len(photos), "photo_list_sha256": list_digest(photos)}
@@ -153,7 +146,6 @@ def train(
         batches.at(step, recipe.stage_at(step, settings.steps).crop)
         for step in range(first, settings.steps)
     )
-    autocast = _autocast(settings, device)
     bins: Tensor = model.get_buffer("bins")
     started = time.monotonic() - seconds
     recent = time.monotonic()
@@ -166,7 +158,8 @@ def train(
             torch.manual_seed(settings.seed * 1_000_003 + step)
             draws = torch.Generator().manual_seed(settings.seed * 7_919 + step)
             rgb = pictures.to(device).float() / 255
-            ab = rgb_to_lab(rgb)[:, 1:]
+            lab = rgb_to_lab(rgb)
+            ab = lab[:, 1:]
             lightness = film_lightness(rgb, chance=settings.old_film_chance, draws=draws)
             hints = draw_hints(ab, draws=draws)
             palettes = drop_palettes(palette_of(ab), share=PALETTE_DROP, draws=draws)
@@ -175,16 +168,26 @@ def train(
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * rate
             model.train()
-            with autocast():
+            # At first only the discriminator learns: a fresh one would push at random.
+            alone = adversary is not None and step < adversary.spec.alone_steps
+            with torch.set_grad_enabled(not alone), autocast():
                 prediction = model(
                     lightness.contiguous(memory_format=torch.channels_last), hints, palettes
                 )
             loss = recipe_loss(prediction, ab, bins, recipe.losses)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(model.parameters(), settings.max_grad_norm)
-            optimizer.step()
-            _follow(averaged, model, min(settings.ema_decay, (step + 1) / (step + 10)))
+            told: dict[str, float] | None = None
+            if adversary is not None:
+                temperature = adversary.spec.temperature
+                pair = judged(prediction, lab, bins, temperature=temperature)
+                told = adversary.learn(pair)
+                if not alone:
+                    loss = loss + adversary.loss(pair)
+            if not alone:
+                optimizer.zero_grad(set_to_none=True)
+                loss.backward()  # type: ignore[no-untyped-call]  # of torch
+                nn.utils.clip_grad_norm_(model.parameters(), settings.max_grad_norm)
+                optimizer.step()
+                _follow(averaged, model, min(settings.ema_decay, (step + 1) / (step + 10)))
 
             done = step + 1
             measures: dict[str, float] | None = None
@@ -202,13 +205,23 @@ def train(
                     "best_error": min(error, best_error),
                     "config": config,
                 }
+                if adversary is not None:
+                    state["adversary"] = adversary.state_dict()
+                    kept = {"averaged": state["averaged"], "step": done, "config": config}
+                    save_checkpoint(kept, out / f"step_{done}.pt")
                 if error < best_error:
                     best_error = error
                     save_checkpoint(state, best)
                 save_checkpoint(state, last)
             now = time.monotonic()
             progress = TrainProgress(
-                done, settings.steps, loss.item(), rate, len(pictures) / (now - recent), measures
+                done,
+                settings.steps,
+                loss.item(),
+                rate,
+                len(pictures) / (now - recent),
+                measures,
+                told,
             )
             recent = now
             if measures or done % 50 == 0:
@@ -216,46 +229,6 @@ def train(
                 journal.write(json.dumps(line) + "\n")
                 journal.flush()
             yield progress
-
-
-def load_encoder(
-    model: nn.Module,
-    path: Path,
-    adapt: Callable[[dict[str, Tensor]], dict[str, Tensor]] = dict,
-) -> None:
-    """Fill the encoder with pre-trained weights; keys it does not have (a classifier) are left.
-
-    ``adapt`` brings them into the encoder's own keys.
-
-    Raises:
-        VidcolorError: a key of the encoder is missing or has another shape.
-    """
-    encoder = model.get_submodule("encoder")
-    given = adapt(load_file(path))
-    wanted = encoder.state_dict()
-    wrong = [k for k, v in wanted.items() if k not in given or given[k].shape != v.shape]
-    if wrong:
-        raise VidcolorError(
-            f"{path.name} does not fit the encoder: {wrong[0]} is missing or has another shape.",
-            do="Give the weights that this recipe's encoder was made for.",
-        )
-    encoder.load_state_dict({k: given[k].float() for k in wanted})
-
-
-def load_trained(model: nn.Module, path: Path) -> None:
-    """Fill a whole model with exported weights, to go on from them.
-
-    Raises:
-        VidcolorError: the file cannot be read or is of another architecture.
-    """
-    try:
-        model.load_state_dict({k: v.float() for k, v in load_file(path).items()})
-    except (OSError, SafetensorError, RuntimeError) as error:
-        raise VidcolorError(
-            f"{path} does not hold trained weights of this model.",
-            do="Give a safetensors file that was exported from a run of the same generator.",
-            detail=str(error),
-        ) from error
 
 
 def _optimizer(model: nn.Module, settings: TrainSettings) -> torch.optim.AdamW:

@@ -6,6 +6,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from models.unet import Prediction
+from vidcolor.training.recipe import LossTerm
+
 
 def _pixels_first(values: Tensor) -> Tensor:
     """``(B, C, H, W)`` as ``(B·H·W, C)``: no copy where the memory is channels-last."""
@@ -75,3 +78,27 @@ def mean_color(logits: Tensor, bins: Tensor, *, temperature: float = 1.0) -> Ten
         scaled = scaled / temperature
     mean = torch.softmax(scaled, dim=1) @ bins
     return mean.reshape(batch, height, width, 2).permute(0, 3, 1, 2)
+
+
+def recipe_loss(
+    prediction: Prediction, ab: Tensor, bins: Tensor, terms: tuple[LossTerm, ...]
+) -> Tensor:
+    """The weighted sum of a recipe's losses.
+
+    Args:
+        ab: ``(B, 2, H, W)`` true CIE a*b* at the size of the generator's input.
+    """
+    total = ab.new_zeros(())
+    for term in terms:
+        head: Tensor = getattr(prediction, term.head).float()
+        truth = F.adaptive_avg_pool2d(ab, (head.shape[2], head.shape[3]))
+        if term.measure == "bin_cross_entropy":
+            value = bin_cross_entropy(head, truth, bins)
+        elif term.measure == "bin_mean_huber":
+            value = weighted_huber(mean_color(head, bins), truth, delta=term.delta)
+        elif term.measure == "huber":
+            value = weighted_huber(head, truth, delta=term.delta)
+        else:
+            raise ValueError(f"no loss is called {term.measure!r}")
+        total = total + term.weight * value
+    return total

@@ -17,9 +17,10 @@ from vidcolor.networks import load_network
 from vidcolor.training.batches import CropSettings, PhotoBatches
 from vidcolor.training.checkpoint import load_checkpoint
 from vidcolor.training.export import export_weights
-from vidcolor.training.loop import learning_rate, load_encoder, train
+from vidcolor.training.loop import learning_rate, train
 from vidcolor.training.photos import find_photos, sampling_weights
 from vidcolor.training.recipe import SWIFT, Stage, TrainSettings
+from vidcolor.training.start import load_encoder
 
 TINY = replace(SWIFT, stages=(Stage(1.0, CropSettings(32, 0.8, 1.0)),))
 SETTINGS = TrainSettings(

@@ -1,0 +1,62 @@
+"""The PatchGAN discriminator (Isola et al. 2017, section 3.2 and appendix 6.1.2)."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.nn.utils.parametrizations import spectral_norm
+
+_KERNEL = 4
+
+
+class PatchGan(nn.Module):
+    """Judges overlapping patches of a coloured picture, given its lightness.
+
+    4×4 convolutions of 64, 128, 256 … channels, ``downs`` of them with stride 2, then two with
+    stride 1. Spectral norm (Miyato et al. 2018) takes the place of batch norm: it bounds how fast
+    the verdict changes, and it does not mix the pictures of a batch.
+    """
+
+    def __init__(self, *, width: int = 64, downs: int = 3) -> None:
+        super().__init__()
+        widths = [width * min(2**step, 8) for step in range(downs + 1)]
+        strides = [2] * downs + [1]
+        layers: list[nn.Module] = []
+        into = 3
+        for out, stride in zip(widths, strides, strict=True):
+            layers += [_conv(into, out, stride), nn.LeakyReLU(0.2)]
+            into = out
+        self.layers = nn.Sequential(*layers, _conv(into, 1, 1))
+
+    def forward(self, lightness: Tensor, ab: Tensor) -> Tensor:
+        """Judge each patch.
+
+        Args:
+            lightness: ``(B, 1, H, W)`` CIE L*, 0 to 100.
+            ab: ``(B, 2, H, W)`` CIE a*b*.
+
+        Returns:
+            ``(B, 1, h, w)``: above 0 for true colours, below for made ones; no bounds.
+        """
+        score: Tensor = self.layers(torch.cat([lightness / 50 - 1, ab / 50], 1))
+        return score
+
+    @property
+    def receptive_field_px(self) -> int:
+        """The side of the patch that one verdict sees."""
+        field = 1
+        for layer in reversed(self.layers):
+            if isinstance(layer, nn.Conv2d):
+                field = (field - 1) * layer.stride[0] + _KERNEL
+        return field
+
+
+def _conv(into: int, out: int, stride: int) -> nn.Module:
+    made: nn.Module = spectral_norm(nn.Conv2d(into, out, _KERNEL, stride, 1))
+    return made
+
+
+def discriminator_hinge(real: Tensor, fake: Tensor) -> Tensor:
+    """What a discriminator lowers: the hinge loss (Lim and Ye 2017) of its two verdicts."""
+    return F.relu(1 - real).mean() + F.relu(1 + fake).mean()

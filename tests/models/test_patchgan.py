@@ -1,0 +1,50 @@
+"""The discriminator: what it sees, and that its verdict is bounded in slope."""
+
+import pytest
+import torch
+
+from models.patchgan import PatchGan, discriminator_hinge
+
+
+@pytest.mark.parametrize(("downs", "field_px"), [(3, 70), (2, 34)])  # Isola et al. 2017, 6.1.2
+def test_one_verdict_sees_the_patch_that_is_said(downs, field_px):
+    judge = PatchGan(width=8, downs=downs).eval()
+    assert judge.receptive_field_px == field_px
+    ab = torch.zeros(1, 2, 128, 128, requires_grad=True)
+    verdicts = judge(torch.full((1, 1, 128, 128), 50.0), ab)
+    middle = verdicts.shape[-1] // 2
+    verdicts[0, 0, middle, middle].backward()
+    rows = ab.grad[0].abs().sum((0, 2)).nonzero()[:, 0]
+    assert rows[-1] - rows[0] + 1 == field_px
+
+
+def test_layers_are_those_of_the_paper():
+    kernels = [
+        tuple(layer.weight.shape)
+        for layer in PatchGan().layers
+        if isinstance(layer, torch.nn.Conv2d)
+    ]
+    assert kernels == [
+        (64, 3, 4, 4),
+        (128, 64, 4, 4),
+        (256, 128, 4, 4),
+        (512, 256, 4, 4),
+        (1, 512, 4, 4),
+    ]
+
+
+def test_no_layer_stretches_what_it_is_given():
+    torch.manual_seed(0)
+    judge = PatchGan(width=8)
+    for _ in range(30):  # each call in training is one step of the power iteration
+        judge(torch.rand(1, 1, 64, 64) * 100, torch.zeros(1, 2, 64, 64))
+    for layer in judge.layers:
+        if isinstance(layer, torch.nn.Conv2d):
+            assert torch.linalg.matrix_norm(layer.weight.flatten(1), 2) < 1.05
+
+
+def test_hinge_asks_no_more_than_a_margin():
+    sure, unsure = torch.tensor([3.0, 1.0]), torch.tensor([0.5])
+    assert discriminator_hinge(sure, -sure) == 0
+    assert discriminator_hinge(unsure, -unsure) == pytest.approx(1.0)
+    assert discriminator_hinge(-sure, sure) == pytest.approx(6.0)
