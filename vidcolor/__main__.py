@@ -16,9 +16,10 @@ def entry() -> None:
     """Run one command. A polite kill ends it as cleanly as Ctrl-C, at any moment."""
     for number in _SIGNALS:
         signal.signal(number, _leave)
-    # Here torch is loaded. Whoever thinks better of it in these seconds wants no traceback.
-    from vidcolor.cli import main
+    from vidcolor.cli import build_parser, main
 
+    # Here torch is loaded. Whoever thinks better of it in these seconds wants no traceback.
+    build_parser(sys.argv[1:])
     for number in _SIGNALS:
         signal.signal(number, _interrupt_once)
     try:

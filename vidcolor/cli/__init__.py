@@ -5,34 +5,51 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from vidcolor import __version__
-from vidcolor.cli import films, judging, learning, machine, models, projects, shots, show
+from vidcolor.cli import show
 from vidcolor.errors import VidcolorError
 
 INTERRUPTED = 130
 
+COMMANDS = {
+    "demo": ("films", "colour a short bundled clip"),
+    "colorize": ("films", "colour a film, a still, a folder of frames"),
+    "frame": ("films", "colour one frame, as a render would"),
+    "probe": ("films", "what a file holds"),
+    "verify": ("films", "prove that luma and time stamps are the source's"),
+    "render": ("projects", "render a project as the window does"),
+    "shots": ("shots", "find where shots begin; correct and export the list"),
+    "models": ("models", "which models there are; fetch, add, export them"),
+    "train": ("learning", "train a model by a recipe (`vidcolor train list`)"),
+    "evaluate": ("judging", "measure models on colour photos and clips"),
+    "bench": ("machine", "stage by stage speed on this machine"),
+    "doctor": ("machine", "versions, devices, encoders, package clashes"),
+    "gui": ("window", "open the window (also: vidcolor without a command)"),
+}
+"""The module of this package that holds a command, and what it does in a line."""
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of all commands."""
+
+def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser for a call.
+
+    It knows all commands by name, and imports only the one that is asked for: torch takes seconds.
+    """
     parser = argparse.ArgumentParser(
         prog="vidcolor", description="Colours black-and-white film; keeps the film's own luma."
     )
     parser.add_argument("--version", action="version", version=f"vidcolor {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    films.add_commands(commands)
-    projects.add_commands(commands)
-    shots.add_commands(commands)
-    models.add_commands(commands)
-    learning.add_commands(commands)
-    judging.add_commands(commands)
-    machine.add_commands(commands)
-    window = commands.add_parser("gui", help="open the window (also: vidcolor without a command)")
-    window.add_argument("files", nargs="*")
-    window.set_defaults(run=_open_window)
+    first = next((word for word in argv if not word.startswith("-")), "")
+    asked, _ = COMMANDS.get(first, ("", ""))
+    for name, (module, summary) in COMMANDS.items():
+        if module != asked:
+            commands.add_parser(name, help=summary)
+    if asked:
+        import_module(f"vidcolor.cli.{asked}").add_commands(commands)
     return parser
 
 
@@ -43,13 +60,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 done, 1 an error that a person can act on, 2 wrong usage, 130 interrupted.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    parser = build_parser()
+    argv = list(sys.argv[1:] if argv is None else argv) or ["gui"]
     try:
-        options = parser.parse_args(argv)
+        options = build_parser(argv).parse_args(argv)
     except SystemExit as exit_:  # argparse has said what is wrong
         return int(exit_.code or 0)
-    if options.command is None:
-        options = parser.parse_args(["gui"])
     try:
         code: int = options.run(options)
     except VidcolorError as problem:
@@ -62,8 +77,3 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # for the exit's flush
         return 0
     return code
-
-
-def _open_window(options: argparse.Namespace) -> int:
-    # The engine never imports the window; the window imports the engine.
-    return subprocess.call([sys.executable, "-m", "gui", *options.files])

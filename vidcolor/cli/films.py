@@ -23,13 +23,13 @@ from vidcolor.video.verify import VerifyReport, verify
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the commands of this module."""
-    demo = commands.add_parser("demo", help="colour a short bundled clip")
+    """Register the commands of this module, which `cli.COMMANDS` lists."""
+    demo = commands.add_parser("demo")
     demo.add_argument("--out", type=Path, default=Path("vidcolor-demo.mp4"))
     demo.add_argument("--device", default="auto")
     demo.set_defaults(run=_demo)
 
-    colorize = commands.add_parser("colorize", help="colour a film, a still, a folder of frames")
+    colorize = commands.add_parser("colorize")
     colorize.add_argument("source", type=Path)
     colorize.add_argument("target", type=Path, nargs="?", help="default: NAME.color.EXT beside it")
     add_settings(colorize, ColorSettings, "colour")
@@ -39,7 +39,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     colorize.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
     colorize.set_defaults(run=_colorize)
 
-    frame = commands.add_parser("frame", help="colour one frame, as a render would")
+    frame = commands.add_parser("frame")
     frame.add_argument("source", type=Path)
     frame.add_argument("target", type=Path, help="a .png, .tiff or .jpg")
     frame.add_argument("--at", required=True, help="a time (12.5s) or a frame number (300f)")
@@ -49,11 +49,11 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     frame.add_argument("--overwrite", action="store_true", help="replace the target")
     frame.set_defaults(run=_frame)
 
-    look = commands.add_parser("probe", help="what a file holds")
+    look = commands.add_parser("probe")
     look.add_argument("source", type=Path)
     look.set_defaults(run=_probe)
 
-    proof = commands.add_parser("verify", help="prove that luma and time stamps are the source's")
+    proof = commands.add_parser("verify")
     proof.add_argument("source", type=Path)
     proof.add_argument("out", type=Path)
     proof.set_defaults(run=_verify)

@@ -61,7 +61,7 @@ _EVERY_S = 10.0  # between two words of progress
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
-    judge = commands.add_parser("evaluate", help="measure models on colour photos and clips")
+    judge = commands.add_parser("evaluate")
     judge.add_argument(
         "model",
         nargs="+",

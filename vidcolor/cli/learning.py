@@ -18,8 +18,8 @@ from vidcolor.training.recipe import RECIPES, TrainSettings
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the commands of this module."""
-    teach = commands.add_parser("train", help="train a model by a recipe (`vidcolor train list`)")
+    """Register the commands of this module, which `cli.COMMANDS` lists."""
+    teach = commands.add_parser("train")
     teach.add_argument("recipe", choices=("list", *RECIPES))
     teach.add_argument("--data", type=Path, nargs="+", default=[], help="photos or tar shards")
     teach.add_argument("--exclude", type=Path, nargs="+", default=[], help="never train on these")

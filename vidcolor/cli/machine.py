@@ -13,8 +13,8 @@ from vidcolor.settings import ColorSettings, OutputSettings
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the commands of this module."""
-    speed = commands.add_parser("bench", help="stage by stage speed on this machine")
+    """Register the commands of this module, which `cli.COMMANDS` lists."""
+    speed = commands.add_parser("bench")
     speed.add_argument("--size", choices=tuple(SIZES), default="1080p")
     speed.add_argument("--frames", type=int, default=240)
     speed.add_argument("--grain", type=float, default=0.0, help="standard deviation in codes")
@@ -23,7 +23,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     speed.add_argument("--codec", default="")
     speed.add_argument("--speed", default="")
     speed.set_defaults(run=_bench)
-    check = commands.add_parser("doctor", help="versions, devices, encoders, package clashes")
+    check = commands.add_parser("doctor")
     check.set_defaults(run=_doctor)
     for parser in (speed, check):
         parser.add_argument("--json", action="store_true", help="one JSON object on stdout")

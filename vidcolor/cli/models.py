@@ -21,8 +21,8 @@ _EVERY_S = 0.5
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the commands of this module."""
-    models = commands.add_parser("models", help="which models there are; fetch, add, export them")
+    """Register the commands of this module, which `cli.COMMANDS` lists."""
+    models = commands.add_parser("models")
     kinds = models.add_subparsers(dest="what", metavar="WHAT", required=True)
     rows = kinds.add_parser("list", help="shipped and added models, and what can be fetched")
     rows.set_defaults(run=_list)

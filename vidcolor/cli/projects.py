@@ -16,7 +16,7 @@ from vidcolor.projectfile import load_project, relinked
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command of this module."""
-    render = commands.add_parser("render", help="render a project as the window does")
+    render = commands.add_parser("render")
     render.add_argument("project", type=Path, metavar="FILE.vidcolor")
     render.add_argument("target", type=Path, nargs="?", help="default: what the project says")
     render.add_argument("--source", type=Path, metavar="PATH", help="where the film is now")

@@ -21,7 +21,7 @@ _EVERY_S = 10.0
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command of this module."""
-    shots = commands.add_parser("shots", help="find where shots begin; correct and export the list")
+    shots = commands.add_parser("shots")
     shots.add_argument("source", type=Path)
     shots.add_argument("--import", type=Path, metavar="FILE", dest="list", help="take a CSV or EDL")
     edits = shots.add_argument_group(
