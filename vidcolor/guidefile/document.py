@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from vidcolor.guidefile.values import kept_ab, kept_places
-from vidcolor.guides import Ab, Guides, SavedColor
+from vidcolor.guides import Guides, SavedColor
 
 
 def guides_document(guides: Guides, folder: Path) -> dict[str, Any]:
@@ -88,10 +88,6 @@ def laid_out(value: Any, indent: str = "") -> str:
     if isinstance(value, list | tuple) and value:
         return "[\n" + ",\n".join(inner + _json(item) for item in value) + f"\n{indent}]"
     return _json(value)
-
-
-def _kept(ab: Ab | None) -> Ab | None:
-    return None if ab is None else kept_ab(ab)
 
 
 def _from(folder: Path, picture: str) -> str:

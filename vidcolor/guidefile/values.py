@@ -91,6 +91,11 @@ def or_none(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
 
 
 def listed_places(value: Any) -> tuple[Place, ...]:
+    """Places from a list of [x, y], shares of the picture's width and height.
+
+    Raises:
+        ExplainedError: it is none, or a share is not from 0 to 1.
+    """
     if not isinstance(value, list) or not value:
         raise ExplainedError('"places" is no list of places [x, y]')
     for at, place in enumerate(value, start=1):
@@ -107,6 +112,11 @@ def listed_places(value: Any) -> tuple[Place, ...]:
 
 
 def listed_ab(value: Any) -> Ab:
+    """CIE a*b* from [a, b].
+
+    Raises:
+        ValueError: it is none.
+    """
     if not isinstance(value, list) or len(value) != 2:
         raise ExplainedError('"ab" is no [a, b]')
     a, b = map(as_number, value)
@@ -114,10 +124,12 @@ def listed_ab(value: Any) -> Ab:
 
 
 def kept_ab(ab: Ab) -> Ab:
+    """CIE a*b* with the decimals that a file keeps; no -0."""
     return (round(float(ab[0]), _AB_DECIMALS) + 0.0, round(float(ab[1]), _AB_DECIMALS) + 0.0)
 
 
 def kept_places(places: Sequence[Sequence[float]]) -> tuple[Place, ...]:
+    """Places, shares of width and height, with the decimals that a file keeps; no -0."""
     return tuple(
         (round(float(x), _PLACE_DECIMALS) + 0.0, round(float(y), _PLACE_DECIMALS) + 0.0)
         for x, y in places
