@@ -38,3 +38,30 @@ def in_gamut_bins() -> Tensor:
     found = torch.zeros(2 * _REACH + 1, 2 * _REACH + 1, dtype=torch.bool)
     found[a, b] = True
     return ((found.nonzero() - _REACH) * BIN_STEP).contiguous()
+
+
+def color_weight(ab: Tensor) -> Tensor:
+    """How much a pixel counts in training: ``1 + min(chroma / 40, 1)``, colourful ones up to twice.
+
+    Args:
+        ab: ``(B, 2, …)`` CIE a*b*.
+
+    Returns:
+        ``(B, 1, …)``.
+    """
+    chroma: Tensor = torch.linalg.vector_norm(ab, dim=1, keepdim=True)
+    return 1 + (chroma / 40).clamp(max=1)
+
+
+def unweighted_state(state: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Weights of a generator whose distribution is rid of `color_weight`.
+
+    What counts w times is learned as w times as frequent, so log w is taken off its logit (Elkan
+    2001, theorem 2). The mean is then that of the colours as they are, not of a gaudier world.
+
+    Raises:
+        KeyError: the state has no distribution.
+        RuntimeError: one over other bins.
+    """
+    log_weight = color_weight(in_gamut_bins())[:, 0].log()
+    return state | {"to_logits.bias": state["to_logits.bias"].float() - log_weight}

@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from models.bins import unweighted_state
 from models.ddcolor import ddcolor_large, ddcolor_state, ddcolor_tiny
 from models.resnet import fold_norms
 from models.swift import Swift
@@ -71,6 +72,7 @@ GENERATORS = {
             summary="small U-Net on MobileNetV2 for processors and laptops",
             build=Swift,
             size_multiple=SIZE_MULTIPLE,
+            own_state=unweighted_state,
         ),
         GeneratorSpec(
             name="vivid",
@@ -78,6 +80,7 @@ GENERATORS = {
             build=Vivid,
             size_multiple=SIZE_MULTIPLE,
             encoder_state=fold_norms,
+            own_state=unweighted_state,
         ),
     )
 }

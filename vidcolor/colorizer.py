@@ -22,7 +22,6 @@ AS_EVALUATED = 0.0
 """A temperature: take what evaluation found best for the weights."""
 
 _ANNEALED = 0.38  # temperature of Zhang et al. 2016, section 2.3
-_MEAN_SHARE = 0.5  # of the distribution in the mean of both heads: they err differently
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,10 +90,9 @@ def _mix(decoding: Decoding, temperature: float) -> tuple[float, float, float]:
     """Share of the distribution in the mix with the regression branch, temperature, chroma gain."""
     if temperature == AS_EVALUATED:
         return decoding.bins_share, decoding.temperature, decoding.chroma_gain
-    # The colder, the more the distribution's own chroma is wanted.
-    share = 1.0 - (1.0 - _MEAN_SHARE) * min(temperature, 1.0)
+    # Whoever names a temperature wants the distribution. At 1 it is its plain mean.
     boldness = (1.0 - temperature) / (1.0 - _ANNEALED)
-    return share, temperature, float(decoding.chroma_gain**boldness)
+    return 1.0, temperature, float(decoding.chroma_gain**boldness)
 
 
 class Colorizer:

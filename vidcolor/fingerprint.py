@@ -16,7 +16,7 @@ from vidcolor.networks import Decoding, Network
 from vidcolor.settings import ColorSettings
 from vidcolor.video.opening import ffmpeg_version
 
-LAYER_VERSION = 2
+LAYER_VERSION = 3
 """Raise it with every change of code that changes a frame's a*b*: old tracks are then not read."""
 
 # The track does not depend on the look, and `Compute` stands for the device. Every other setting

@@ -36,7 +36,7 @@ ARCHITECTURES = GENERATORS | PUBLISHED
 class Decoding:
     """How a generator's answer becomes one colour; evaluation chooses it, the weights carry it."""
 
-    bins_share: float = 0.5  # of the distribution's mean in the mix with the regression branch
+    bins_share: float = 1.0  # of the distribution's mean in the mix with the regression branch
     chroma_gain: float = 1.0  # both heads are a little too pale; this is undone here
     temperature: float = 1.0  # of the distribution; below 1 nearer to its likeliest colour
 

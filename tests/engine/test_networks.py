@@ -11,6 +11,7 @@ from safetensors.torch import load_file, save_file
 from standins import random_weights
 
 import vidcolor.networks as networks
+from models.bins import unweighted_state
 from models.registry import GENERATORS, GeneratorSpec
 from models.swift import Swift
 from vidcolor.devices import Compute, choose_compute
@@ -41,7 +42,7 @@ def test_weights_fill_the_network_with_their_numbers(weights: Path, compute: Com
     assert network.sha256 == file_sha256(weights)
     assert network.size_multiple == 32
     assert not network.module.training
-    stored = load_file(weights)
+    stored = unweighted_state(load_file(weights))
     loaded = network.module.state_dict()
     assert set(loaded) == set(stored)
     for name, value in loaded.items():

@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from models.bins import color_weight
 from models.unet import Prediction
 from vidcolor.training.recipe import LossTerm
 
@@ -35,12 +36,6 @@ def soft_bins(
     return indices, torch.softmax(-values / (2 * sigma * sigma), dim=1)
 
 
-def pixel_weight(ab: Tensor) -> Tensor:
-    """``1 + min(chroma / 40, 1)``, ``(B, 1, H, W)``: colourful pixels count up to twice."""
-    chroma = torch.hypot(ab[:, :1], ab[:, 1:])
-    return 1 + (chroma / 40).clamp(max=1)
-
-
 def bin_cross_entropy(logits: Tensor, ab: Tensor, bins: Tensor) -> Tensor:
     """Cross-entropy between a bin distribution and softly encoded colours, in nats.
 
@@ -51,14 +46,14 @@ def bin_cross_entropy(logits: Tensor, ab: Tensor, bins: Tensor) -> Tensor:
     indices, weights = soft_bins(ab, bins)
     log_share = torch.log_softmax(_pixels_first(logits), dim=1)
     entropy = -(log_share.gather(1, indices) * weights).sum(1)
-    weight = _pixels_first(pixel_weight(ab))[:, 0]
+    weight = _pixels_first(color_weight(ab))[:, 0]
     return (entropy * weight).sum() / weight.sum()
 
 
 def weighted_huber(predicted: Tensor, ab: Tensor, *, delta: float = 5.0) -> Tensor:
     """Huber loss of a*b* (quadratic below ``delta``), in units of a*b*, colourful pixels first."""
     per_value = F.huber_loss(predicted, ab, reduction="none", delta=delta) / delta
-    weight = pixel_weight(ab)
+    weight = color_weight(ab)
     return (per_value * weight).sum() / (2 * weight.sum())
 
 

@@ -148,8 +148,8 @@ VIVID = replace(
     generator="vivid",
     stages=(
         Stage(0.45, CropSettings(128, 0.55, 1.0)),
-        Stage(0.40, CropSettings(160, 0.55, 1.1)),
-        Stage(0.15, CropSettings(208, 0.60, 1.2)),
+        Stage(0.33, CropSettings(160, 0.55, 1.1)),
+        Stage(0.22, CropSettings(192, 0.60, 1.2)),
     ),
     losses=SWIFT_LARGE.losses,
     frozen=("encoder.conv1.", "encoder.layer1."),

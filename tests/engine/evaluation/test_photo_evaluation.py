@@ -40,7 +40,7 @@ def network():
     # Fresh layers for guidance start at zero: as if they had learned something.
     for layer in (module.wish[-1], module.hint_stem[-1], module.up_2.film):
         torch.nn.init.normal_(layer.weight, 0, 0.5)
-    return Network("swift", module, "0" * 64, Decoding(chroma_gain=4.0), 32)
+    return Network("swift", module, "0" * 64, Decoding(0.5, chroma_gain=4.0), 32)
 
 
 @pytest.fixture

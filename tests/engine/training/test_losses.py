@@ -2,11 +2,10 @@
 
 import torch
 
-from models.bins import in_gamut_bins
+from models.bins import color_weight, in_gamut_bins, unweighted_state
 from vidcolor.training.losses import (
     bin_cross_entropy,
     mean_color,
-    pixel_weight,
     soft_bins,
     weighted_huber,
 )
@@ -31,7 +30,7 @@ def test_cross_entropy_equals_torchs_on_a_soft_target():
     target = torch.zeros(24, len(bins)).scatter_(1, indices, weights)
     flat = logits.permute(0, 2, 3, 1).reshape(24, -1)
     each = torch.nn.functional.cross_entropy(flat, target, reduction="none")
-    weight = pixel_weight(ab).permute(0, 2, 3, 1).reshape(24)
+    weight = color_weight(ab).permute(0, 2, 3, 1).reshape(24)
     torch.testing.assert_close(
         bin_cross_entropy(logits, ab, bins), (each * weight).sum() / weight.sum()
     )
@@ -40,7 +39,19 @@ def test_cross_entropy_equals_torchs_on_a_soft_target():
 def test_perfect_prediction_costs_nothing_and_colourful_pixels_count_twice():
     ab = torch.tensor([[3.0, 4.0], [30.0, 40.0]]).T[None, :, None]  # chroma 5 and 50
     assert weighted_huber(ab, ab) == 0
-    assert pixel_weight(ab).flatten().tolist() == [1 + 5 / 40, 2.0]
+    assert color_weight(ab).flatten().tolist() == [1 + 5 / 40, 2.0]
+
+
+def test_what_counted_twice_is_not_taken_for_twice_as_frequent():
+    bins = in_gamut_bins()
+    share = torch.rand(len(bins), generator=torch.Generator().manual_seed(0))
+    share = share / share.sum()
+    learned = share * color_weight(bins)[:, 0]  # what the weighted cross-entropy is least for
+    state = {"to_logits.bias": learned.log(), "other": torch.ones(1)}
+    undone = unweighted_state(state)
+    torch.testing.assert_close(undone["to_logits.bias"].softmax(0), share)
+    assert undone["other"] is state["other"]
+    assert torch.equal(state["to_logits.bias"], learned.log())
 
 
 def test_huber_is_linear_far_away():
