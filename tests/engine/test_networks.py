@@ -164,10 +164,18 @@ def test_the_list_of_models_tells_what_is_there(shipped: Path) -> None:
     assert not any(row["installed"] for row in known_models())
 
 
-def test_a_generator_that_is_only_a_recipe_says_so(compute: Compute) -> None:
+def test_a_generator_that_is_only_a_recipe_says_so(
+    compute: Compute, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sketch = replace(GENERATORS["swift"], name="sketch")
+    monkeypatch.setitem(networks.ARCHITECTURES, "sketch", sketch)
+    monkeypatch.setitem(networks.GENERATORS, "sketch", sketch)
     with pytest.raises(VidcolorError, match="it is a recipe to be trained") as caught:
-        load_network("vivid", compute)
-    assert "vidcolor train vivid" in caught.value.do
+        load_network("sketch", compute)
+    assert "vidcolor train sketch" in caught.value.do
+    rows = {row["name"]: row["recipe"] for row in known_models()}
+    assert rows["sketch"]
+    assert not rows["swift"]
 
 
 def test_every_generator_is_found_by_its_name() -> None:

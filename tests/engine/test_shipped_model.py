@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 import vidcolor
 from vidcolor.engine import Engine
@@ -13,17 +14,23 @@ from vidcolor.settings import ColorSettings
 from vidcolor.video.reader import open_reader
 
 
-def test_the_shipped_weights_are_intact_small_and_named_by_their_card():
-    spec = find_spec("swift")
-    assert verify_weights() == {"swift": True}
-    assert spec.weights.stat().st_size <= 14e6
-    assert file_sha256(spec.weights) in spec.card.read_text(encoding="utf-8")
+SHIPPED = ("swift", "vivid")
 
 
-def test_the_bundled_clip_gets_colours_and_keeps_its_luma():
+def test_the_shipped_weights_are_intact_small_and_named_by_their_cards():
+    assert verify_weights() == dict.fromkeys(SHIPPED, True)
+    specs = [find_spec(name) for name in SHIPPED]
+    assert specs[0].weights.stat().st_size <= 14e6
+    assert sum(spec.weights.stat().st_size for spec in specs) <= 60e6
+    for spec in specs:
+        assert file_sha256(spec.weights) in spec.card.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("model", SHIPPED)
+def test_the_bundled_clip_gets_colours_and_keeps_its_luma(model):
     clip = Path(vidcolor.__file__).parent / "assets" / "demo.mp4"
     with open_reader(clip) as reader:
-        preview = frame_at(reader, 90, Engine(ColorSettings(device="cpu")))
+        preview = frame_at(reader, 90, Engine(ColorSettings(model=model, device="cpu")))
     assert colorfulness(preview.grey) == 0
     assert colorfulness(preview.color) > 8
     weights = np.array([0.299, 0.587, 0.114])
