@@ -76,10 +76,11 @@ def decode(prediction: Prediction, bins: Tensor, decoding: Decoding, temperature
     if share == 0.0 or not len(bins):
         return prediction.ab.float() * gain
     batch, _, height, width = prediction.logits.shape
-    logits = prediction.logits.float()
+    # Neighbours agree on a colour before it is drawn to its likeliest value.
+    logits = F.avg_pool2d(prediction.logits.float(), 3, 1, 1, count_include_pad=False)
     if temperature != 1.0:
         # In place: these are the largest tensors of all, and fresh memory costs as much as a sum.
-        logits = F.avg_pool2d(logits, 3, 1, 1, count_include_pad=False).div_(temperature)
+        logits.div_(temperature)
     belief = torch.softmax(logits.permute(0, 2, 3, 1).reshape(-1, len(bins)), dim=1)
     mean = (belief @ bins).reshape(batch, height, width, 2).permute(0, 3, 1, 2)
     mean = F.interpolate(mean, scale_factor=2.0, mode="bilinear", align_corners=False)

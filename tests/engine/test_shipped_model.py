@@ -14,7 +14,7 @@ from vidcolor.settings import ColorSettings
 from vidcolor.video.reader import open_reader
 
 
-SHIPPED = ("swift", "vivid")
+SHIPPED = ("swift",)
 
 
 def test_the_shipped_weights_are_intact_small_and_named_by_their_cards():
