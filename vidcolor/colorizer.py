@@ -65,9 +65,8 @@ def decode(prediction: Prediction, bins: Tensor, decoding: Decoding, temperature
         prediction: of a picture ``H × W``.
         bins: ``(Q, 2)`` a*b*.
         decoding: what evaluation found best for these weights.
-        temperature: 0: as ``decoding`` says. Else 1 is the mean, in which nothing is made bolder
-            than it was predicted, and .38 the annealed mean of the papers with all of the chroma
-            gain.
+        temperature: 0: as ``decoding`` says. Else 1 is the mean of the calibrated distribution, to
+            which no gain is added, and .38 the annealed mean of the papers with all of the gain.
 
     Returns:
         ``(B, 2, H/2, W/2)`` float32 CIE a*b*.
@@ -78,9 +77,8 @@ def decode(prediction: Prediction, bins: Tensor, decoding: Decoding, temperature
     batch, _, height, width = prediction.logits.shape
     # Neighbours agree on a colour before it is drawn to its likeliest value.
     logits = F.avg_pool2d(prediction.logits.float(), 3, 1, 1, count_include_pad=False)
-    if temperature != 1.0:
-        # In place: these are the largest tensors of all, and fresh memory costs as much as a sum.
-        logits.div_(temperature)
+    # In place: these are the largest tensors of all, and fresh memory costs as much as a sum.
+    logits.div_(temperature * decoding.calibration)
     belief = torch.softmax(logits.permute(0, 2, 3, 1).reshape(-1, len(bins)), dim=1)
     mean = (belief @ bins).reshape(batch, height, width, 2).permute(0, 3, 1, 2)
     mean = F.interpolate(mean, scale_factor=2.0, mode="bilinear", align_corners=False)

@@ -149,6 +149,16 @@ def test_at_temperature_1_nothing_is_bolder_than_it_was_predicted() -> None:
     assert torch.allclose(ab, bins[17].reshape(1, 2, 1, 1).expand_as(ab), atol=1e-2)
 
 
+def test_temperatures_are_shares_of_the_calibrated_one() -> None:
+    bins = in_gamut_bins()
+    logits = torch.randn(1, len(bins), 4, 4, generator=torch.Generator().manual_seed(4)) * 3
+    answers = prediction(logits, torch.zeros(1, 2, 8, 8))
+    for asked, alike in ((1.0, 0.4), (0.5, 0.2)):
+        ab = decode(answers, bins, Decoding(calibration=0.4), asked)
+        assert torch.equal(ab, decode(answers, bins, Decoding(temperature=alike), 0.0))
+    assert not torch.equal(ab, decode(answers, bins, Decoding(), 0.5))
+
+
 def test_at_the_papers_temperature_the_gain_is_whole() -> None:
     logits = torch.zeros(1, 0, 4, 4)
     regressed = torch.full((1, 2, 8, 8), 10.0)

@@ -13,7 +13,6 @@ from vidcolor.preview import frame_at
 from vidcolor.settings import ColorSettings
 from vidcolor.video.reader import open_reader
 
-
 SHIPPED = ("swift",)
 
 

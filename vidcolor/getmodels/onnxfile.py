@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import warnings
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -87,8 +88,7 @@ def export_onnx(name: str, target: Path, *, height: int, width: int, batch: int 
         facts = {
             "model": name,
             "weights_sha256": network.sha256,
-            "bins_share": str(network.decoding.bins_share),
-            "chroma_gain": str(network.decoding.chroma_gain),
+            **{name: str(value) for name, value in asdict(network.decoding).items()},
             "bins": json.dumps(network.module.get_buffer("bins").tolist()),
         }
         onnx.helper.set_model_props(file, facts)
