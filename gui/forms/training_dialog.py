@@ -42,6 +42,10 @@ class TrainingDialog(QDialog):
         self.recipe.setPlaceholderText(self.tr("Asking for the recipes …"))
         self.photos = QLineEdit()
         self.run_folder = QLineEdit()
+        self.weights = {
+            option: QLineEdit()
+            for option in ("--start-weights", "--encoder-weights", "--feature-weights")
+        }
         self.steps = QSpinBox()
         self.steps.setRange(0, 10_000_000)
         self.steps.setSpecialValueText(self.tr("as the recipe says"))
@@ -96,6 +100,13 @@ class TrainingDialog(QDialog):
             self.tr("R&un's folder"),
             self._with_browse(self.run_folder, self.tr("Folder for checkpoints and figures")),
         )
+        rows = (
+            (self.tr("Trained &weights"), self.tr("To go on from; or leave it empty")),
+            (self.tr("E&ncoder"), self.tr("Pre-trained on ImageNet; or leave it empty")),
+            (self.tr("&Features"), self.tr("Of ImageNet, for recipes with an adversary")),
+        )
+        for field, (label, hint) in zip(self.weights.values(), rows, strict=True):
+            form.addRow(label, self._with_browse(field, hint, file=True))
         form.addRow(self.tr("St&eps"), self.steps)
         buttons = QHBoxLayout()
         self.begin.setEnabled(False)
@@ -116,18 +127,22 @@ class TrainingDialog(QDialog):
         column.addLayout(form)
         column.addLayout(buttons)
         column.addWidget(self.log, 1)
-        self.resize(640, 520)
+        self.resize(640, 620)
 
-    def _with_browse(self, field: QLineEdit, name: str) -> QWidget:
+    def _with_browse(self, field: QLineEdit, name: str, *, file: bool = False) -> QWidget:
         field.setAccessibleName(name)
         field.setPlaceholderText(name)
         browse = QPushButton(self.tr("Browse…"))
         browse.setAccessibleName(self.tr("Browse: {0}").format(name))
 
         def choose() -> None:
-            folder = QFileDialog.getExistingDirectory(self, name, field.text())
-            if folder:
-                field.setText(folder)
+            if file:
+                kinds = self.tr("Weights (*.safetensors)")
+                chosen, _ = QFileDialog.getOpenFileName(self, name, field.text(), kinds)
+            else:
+                chosen = QFileDialog.getExistingDirectory(self, name, field.text())
+            if chosen:
+                field.setText(chosen)
 
         browse.clicked.connect(choose)
         row = QHBoxLayout()
@@ -163,6 +178,9 @@ class TrainingDialog(QDialog):
         folder = str(Path(self.run_folder.text()))
         arguments = ["train", self.recipe.currentText(), "--data", self.photos.text()]
         arguments += ["--out", folder]
+        for option, field in self.weights.items():
+            if field.text():
+                arguments += [option, field.text()]
         if self.steps.value():
             arguments += ["--steps", str(self.steps.value())]
         if resume:

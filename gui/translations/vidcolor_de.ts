@@ -1986,6 +1986,30 @@ Filme aller gängigen Arten, einzelne Bilder, Ordner mit nummerierten Einzelbild
         <translation>Ordner für Zwischenstände und Messwerte</translation>
     </message>
     <message>
+        <source>Trained &amp;weights</source>
+        <translation>Fertige Ge&amp;wichte</translation>
+    </message>
+    <message>
+        <source>To go on from; or leave it empty</source>
+        <translation>Von denen es weitergeht; sonst leer lassen</translation>
+    </message>
+    <message>
+        <source>E&amp;ncoder</source>
+        <translation>E&amp;ncoder</translation>
+    </message>
+    <message>
+        <source>Pre-trained on ImageNet; or leave it empty</source>
+        <translation>Auf ImageNet vortrainiert; sonst leer lassen</translation>
+    </message>
+    <message>
+        <source>&amp;Features</source>
+        <translation>&amp;Merkmale</translation>
+    </message>
+    <message>
+        <source>Of ImageNet, for recipes with an adversary</source>
+        <translation>Von ImageNet, für Rezepte mit Gegenspieler</translation>
+    </message>
+    <message>
         <source>St&amp;eps</source>
         <translation>S&amp;chritte</translation>
     </message>
@@ -2002,6 +2026,10 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
     <message>
         <source>Browse: {0}</source>
         <translation>Durchsuchen: {0}</translation>
+    </message>
+    <message>
+        <source>Weights (*.safetensors)</source>
+        <translation>Gewichte (*.safetensors)</translation>
     </message>
     <message>
         <source>A training needs photos and a folder for its run.</source>
