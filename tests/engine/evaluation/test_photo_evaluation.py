@@ -92,7 +92,10 @@ def test_rows_hold_each_photo_its_means_and_the_paired_differences(network, comp
     for name in ("psnr_db", "mae", "epsilon_accuracy_percent", "ab_error", "colorfulness"):
         each = result.rows[1].column(name)
         assert own[name].value == pytest.approx(each.mean())
-        assert each.min() <= own[name].low < own[name].value < own[name].high <= each.max()
+        assert own[name].low < own[name].value < own[name].high
+        # A resample may hold one photo thrice; its mean is rounded.
+        assert each.min() - 1e-9 <= own[name].low
+        assert own[name].high <= each.max() + 1e-9
         gain = result.to_grey[1][name]
         assert gain.value == pytest.approx(own[name].value - grey[name].value)
         assert gain.low <= gain.value <= gain.high
