@@ -293,7 +293,9 @@ def test_models_are_listed_described_and_verified(run: Run) -> None:
     rows = run("models", "list", "--json").json["models"]
     assert [row["name"] for row in rows] == ["swift", "vivid"]
     assert {"name", "summary", "installed", "megabytes", "added"} < set(rows[0])
-    assert "swift" in run("models", "list").out
+    said = dict(line.split(maxsplit=1) for line in run("models", "list").out.splitlines())
+    assert said["swift"].startswith("7.5 MB ")
+    assert said["vivid"].startswith("to be trained ")
     assert isinstance(run("models", "verify", "--json").json["intact"], dict)
 
 

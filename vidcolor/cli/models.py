@@ -65,7 +65,8 @@ def _list(options: argparse.Namespace) -> int:
         show.out_json({"models": rows, "fetchable": fetchable})
         return 0
     for row in rows:
-        there = f"{row['megabytes']} MB" if row["installed"] else "weights missing"
+        absent = "to be trained" if row["recipe"] else "weights missing"
+        there = f"{row['megabytes']} MB" if row["installed"] else absent
         show.out(f"{row['name']:20} {there:16} {row['summary']}")
     for offer in offers:
         size = f"{offer.bytes / 1e6:.1f} MB" if offer.bytes else ""
