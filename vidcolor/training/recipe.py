@@ -38,7 +38,7 @@ class AdversarySpec:
     chroma_weight: float = 0.05  # of the pictures' mean chroma
     learning_rate: float = 1e-4
     betas: tuple[float, float] = (0.0, 0.99)
-    temperature: float = 0.45  # at which the colours are judged: that of the shipped decoding
+    temperature: float = 0.45  # at which colours are judged: near that of the shipped decoding
     downs: int = 3  # of the discriminator; 3 sees patches of 70 px, 140 of the picture
 
 
