@@ -175,9 +175,13 @@ class TrainingDialog(QDialog):
             return
         self.messages.hide()
         self.log.clear()
-        folder = str(Path(self.run_folder.text()))
+        self._set_running(True)
+        self.command.start(self.arguments(resume=resume))
+
+    def arguments(self, *, resume: bool) -> list[str]:
+        """The command's words for what is chosen."""
         arguments = ["train", self.recipe.currentText(), "--data", self.photos.text()]
-        arguments += ["--out", folder]
+        arguments += ["--out", str(Path(self.run_folder.text()))]
         for option, field in self.weights.items():
             if field.text():
                 arguments += [option, field.text()]
@@ -185,8 +189,7 @@ class TrainingDialog(QDialog):
             arguments += ["--steps", str(self.steps.value())]
         if resume:
             arguments.append("--resume")
-        self._set_running(True)
-        self.command.start(arguments)
+        return arguments
 
     def _stop(self) -> None:
         answer = QMessageBox.question(

@@ -4,39 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-from filming import scene, write_picture
 from pytestqt.qtbot import QtBot
-from safetensors.torch import save_file
 
 from gui.forms.training_dialog import TrainingDialog
-from models.mobilenet import MobileNetV2Encoder
-from vidcolor.errors import VidcolorError
-
-PATIENCE_MS = 60_000
+from vidcolor.cli import build_parser
 
 
-def test_weights_that_are_chosen_are_used(qtbot: QtBot, tmp_path: Path) -> None:
-    photos = tmp_path / "photos"
-    photos.mkdir()
-    for number in range(3):
-        picture = np.repeat(scene(number)[..., None], 3, axis=2)
-        write_picture(photos / f"{number}.png", picture, "rgb24")
+def test_what_is_chosen_is_what_the_command_is_asked_for(qtbot: QtBot) -> None:
     dialog = TrainingDialog()
     qtbot.addWidget(dialog)
-    qtbot.waitUntil(lambda: dialog.begin.isEnabled(), timeout=PATIENCE_MS)
-    dialog.recipe.setCurrentText("swift-adversarial")
-    dialog.photos.setText(str(photos))
-    dialog.run_folder.setText(str(tmp_path / "run"))
-    features, wrong = tmp_path / "features.safetensors", tmp_path / "wrong.safetensors"
-    for file in (features, wrong):
-        save_file(MobileNetV2Encoder().state_dict(), file)
-    dialog.weights["--feature-weights"].setText(str(features))
-    dialog.weights["--start-weights"].setText(str(wrong))
-    told: list[VidcolorError] = []
-    dialog.command.failed.connect(told.append)
-    dialog.begin.click()
-    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
-    # Without those of the features it would have complained of them first.
-    assert "wrong.safetensors does not hold trained weights" in told[0].what
-    assert not dialog.running
+    dialog.end()  # it would ask for the recipes in a process of its own
+    dialog.recipe.addItem("swift-adversarial")
+    dialog.recipe.setCurrentIndex(0)
+    dialog.photos.setText("photos")
+    dialog.run_folder.setText("run")
+    words = dialog.arguments(resume=False)
+    bare = build_parser(words).parse_args(words)
+    assert (bare.recipe, bare.data, bare.out) == (
+        "swift-adversarial",
+        [Path("photos")],
+        Path("run"),
+    )
+    assert bare.start_weights is bare.encoder_weights is bare.feature_weights is None
+    assert not bare.resume
+    for option, field in dialog.weights.items():
+        field.setText(option.strip("-"))
+    dialog.steps.setValue(7)
+    words = dialog.arguments(resume=True)
+    full = build_parser(words).parse_args(words)
+    assert full.start_weights == Path("start-weights")
+    assert full.encoder_weights == Path("encoder-weights")
+    assert full.feature_weights == Path("feature-weights")
+    assert full.steps == 7
+    assert full.resume
