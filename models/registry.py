@@ -30,7 +30,7 @@ class GeneratorSpec:
     size_multiple: int  # sides of its input, px
     # Brings the pre-trained weights of its encoder into the encoder's own keys.
     encoder_state: Callable[[dict[str, Tensor]], dict[str, Tensor]] = dict
-    # Brings a weight file into the module's keys. KeyError or RuntimeError: it is of another kind.
+    # Makes what the module holds of a weight file. KeyError or RuntimeError: it is of another kind.
     own_state: Callable[[dict[str, Tensor]], dict[str, Tensor]] = dict
     takes_hints: bool = True
     takes_palette: bool = True

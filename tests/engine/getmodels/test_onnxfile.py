@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,6 @@ from vidcolor.getmodels.checkpoint import add_checkpoint
 from vidcolor.getmodels.onnxfile import export_onnx
 from vidcolor.networks import load_network
 
-HERE = all(importlib.util.find_spec(name) for name in ("onnx", "onnxscript"))
-
 
 def add(name: str, folder: Path) -> str:
     if name == "swift":
@@ -32,7 +29,7 @@ def add(name: str, folder: Path) -> str:
 def test_without_onnx_it_is_said_how_to_install_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr("vidcolor.getmodels.onnxfile._NEEDED", ("a_package_that_is_not_there",))
     assert cli.main(["models", "export", "swift", str(tmp_path / "s.onnx")]) == 1
     assert "pip install" in capsys.readouterr().err
 
@@ -43,8 +40,8 @@ def test_a_size_that_makes_no_sense_is_told(size: str, capsys: pytest.CaptureFix
     assert "--size" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(not HERE, reason="onnx is not installed")
-def test_a_side_that_does_not_suit_is_told(tmp_path: Path) -> None:
+def test_a_side_that_does_not_suit_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vidcolor.getmodels.onnxfile._NEEDED", ())  # it is told before any is used
     name = add("swift", tmp_path)
     with pytest.raises(VidcolorError, match="does not suit"):
         export_onnx(name, tmp_path / "m.onnx", height=50, width=64)

@@ -56,7 +56,7 @@ def test_a_project_saved_elsewhere_finds_its_film(tmp_path: Path) -> None:
     assert load_project(file) == LoadedProject(whole(tmp_path), (), source_missing=False)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="names there are Unicode")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no other names than Unicode")
 def test_a_name_that_is_no_unicode_comes_back(tmp_path: Path) -> None:
     source = Path(os.fsdecode(os.fsencode(tmp_path) + b"/tr\xe4m.mkv"))
     project = replace(whole(tmp_path), source=source)
@@ -92,7 +92,7 @@ def test_what_could_not_be_opened_again_is_not_saved(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(os.name == "nt", reason="no such rights and links there")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights and links")
 def test_rights_and_links_stay(tmp_path: Path) -> None:
     file = saved(tmp_path)
     file.chmod(0o600)

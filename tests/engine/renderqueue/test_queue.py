@@ -16,7 +16,7 @@ from vidcolor.queue.jobs import JobList
 from vidcolor.settings import Look, OutputSettings
 from vidcolor.steering import LookSpan, Steering
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent to the process")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 
 
 def test_two_jobs_are_rendered_one_after_the_other_by_one_process(

@@ -15,7 +15,7 @@ from written import names
 
 from vidcolor.queue import JobState
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent to the process")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 
 
 @pytest.fixture

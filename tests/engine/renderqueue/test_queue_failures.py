@@ -20,7 +20,7 @@ from written import names
 from vidcolor.queue import JobState
 from vidcolor.settings import OutputSettings
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent to the process")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 
 
 def test_a_film_that_is_broken_fails_with_its_sentence_and_the_next_one_starts(
@@ -50,7 +50,7 @@ def test_an_error_that_nobody_expected_is_a_sentence_with_details(
     assert names(tmp_path) == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="limits of another process")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
 def test_a_full_disk_fails_the_job_and_it_can_be_tried_again(warm: Watched, tmp_path: Path) -> None:
     process = warm.queue.process_id
     assert process is not None

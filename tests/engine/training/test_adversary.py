@@ -3,8 +3,6 @@
 from contextlib import closing, nullcontext
 from dataclasses import replace
 
-import cv2
-import numpy as np
 import pytest
 import torch
 from safetensors.torch import save_file
@@ -20,7 +18,6 @@ from vidcolor.training.batches import CropSettings
 from vidcolor.training.checkpoint import load_checkpoint
 from vidcolor.training.export import export_weights
 from vidcolor.training.loop import train
-from vidcolor.training.photos import find_photos
 from vidcolor.training.recipe import SWIFT_ADVERSARIAL, AdversarySpec, Stage
 
 CPU = torch.device("cpu")
@@ -38,28 +35,11 @@ SETTINGS = replace(
 
 
 @pytest.fixture(scope="module")
-def photos(tmp_path_factory):
-    place = tmp_path_factory.mktemp("photos")
-    rng = np.random.default_rng(0)
-    for number in range(5):
-        small = rng.integers(0, 255, (4, 4, 3), dtype=np.uint8)
-        cv2.imwrite(str(place / f"{number}.png"), cv2.resize(small, (80, 80)))
-    return find_photos([place])
-
-
-@pytest.fixture(scope="module")
 def features(tmp_path_factory):
     path = tmp_path_factory.mktemp("weights") / "encoder.safetensors"
     torch.manual_seed(0)
     save_file(MobileNetV2Encoder().state_dict(), path)
     return path
-
-
-@pytest.fixture(autouse=True)
-def _same_threads_afterwards():
-    before = torch.get_num_threads()
-    yield
-    torch.set_num_threads(before)
 
 
 def run(photos, out, *, stop_at=None, **choices):

@@ -3,7 +3,6 @@
 from contextlib import closing
 from dataclasses import replace
 
-import cv2
 import numpy as np
 import pytest
 import torch
@@ -19,7 +18,7 @@ from vidcolor.training.batches import CropSettings, PhotoBatches
 from vidcolor.training.checkpoint import load_checkpoint
 from vidcolor.training.export import export_weights
 from vidcolor.training.loop import learning_rate, train
-from vidcolor.training.photos import find_photos, sampling_weights
+from vidcolor.training.photos import sampling_weights
 from vidcolor.training.recipe import SWIFT, Stage, TrainSettings
 from vidcolor.training.start import load_encoder
 
@@ -33,23 +32,6 @@ SETTINGS = TrainSettings(
     threads=1,
     precision="fp32",
 )
-
-
-@pytest.fixture(scope="module")
-def photos(tmp_path_factory):
-    place = tmp_path_factory.mktemp("photos")
-    rng = np.random.default_rng(0)
-    for number in range(5):
-        small = rng.integers(0, 255, (4, 4, 3), dtype=np.uint8)
-        cv2.imwrite(str(place / f"{number}.png"), cv2.resize(small, (40, 40)))
-    return find_photos([place])
-
-
-@pytest.fixture(autouse=True)
-def _same_threads_afterwards():
-    before = torch.get_num_threads()
-    yield
-    torch.set_num_threads(before)
 
 
 def run(photos, out, settings=SETTINGS, *, recipe=TINY, stop_at=None, **choices):
