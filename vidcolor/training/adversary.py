@@ -1,7 +1,8 @@
 """The adversarial stage: a discriminator that learns beside the generator, and what it asks.
 
-It judges what films are coloured with, the mean of the distribution. The true colours pass
-through the same coarse grid first, so that sharpness does not give them away.
+It judges the mean of the distribution as it is trained, with its weight for colourful pixels; films
+are coloured with the same mean, that weight undone. The true colours pass through the same coarse
+grid first, so that sharpness does not give them away.
 """
 
 from __future__ import annotations
