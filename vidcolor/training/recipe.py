@@ -1,11 +1,23 @@
-"""A recipe says what is trained and how; everything it does not say is shared."""
+"""A recipe says what is trained and how; everything it does not say is shared.
+
+This module knows no network and no torch: the window lists and edits recipes too.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from vidcolor.settings import check_bounds, choice, number
-from vidcolor.training.batches import CropSettings
+from vidcolor.training.crops import CropSettings
+
+
+class Learns(StrEnum):
+    """Who learns in a stage."""
+
+    BOTH = "both"
+    GENERATOR = "generator"
+    DISCRIMINATOR = "discriminator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,32 +26,37 @@ class Stage:
 
     share: float  # of all steps; the shares of a recipe sum to 1
     crop: CropSettings
+    learns: Learns = Learns.BOTH
+    rate: float = 1.0  # of the settings' learning rates
 
 
 @dataclass(frozen=True, slots=True)
 class LossTerm:
-    """One summand of the loss: which measure, of which head of the prediction, how heavy."""
+    """One summand of the generator's loss: which measure, of which part of its answer, how heavy.
 
-    measure: str  # "bin_cross_entropy", "bin_mean_huber" or "huber"
-    head: str  # "logits", "ab" or "coarse_ab"
+    Heads of our own generators: "logits", "ab", "coarse_ab". "colors" is what a network of the
+    papers answers; "judged" is what the discriminator sees of our own.
+    """
+
+    measure: str  # a name of `losses.HEAD_MEASURES` or `losses.PAIR_MEASURES`
+    head: str
     weight: float
     # Where Huber turns from quadratic to linear, in a*b*: the larger, the nearer to the mean colour
     # and the farther from the median, which is paler.
     delta: float = 5.0
+    unit: float = 1.0  # errors are counted in this many units of the colour space
+    before_adversary: bool = False  # counts only while the generator learns alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdversarySpec:
-    """What the adversarial stage of a recipe is made of."""
+    """The discriminator of a recipe and what it asks of the generator."""
 
-    alone_steps: int = 300  # in which only the discriminator learns
-    weight: float = 0.05  # of its verdict in the generator's loss
-    feature_weight: float = 0.5
-    chroma_weight: float = 0.05  # of the pictures' mean chroma
-    learning_rate: float = 1e-4
-    betas: tuple[float, float] = (0.0, 0.99)
-    temperature: float = 0.45  # at which colours are judged: near that of the shipped decoding
-    downs: int = 3  # of the discriminator; 3 sees patches of 70 px, 140 of the picture
+    discriminator: str  # a name of models.registry.DISCRIMINATORS
+    # What the generator lowers: "hinge", "minimax", "non_saturating" or "distance".
+    objective: str
+    weight: float = 1.0  # in the generator's loss
+    temperature: float = 1.0  # at which the colours of a distribution are judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,19 +64,42 @@ class TrainSettings:
     """What a person may change about a training run."""
 
     steps: int = number(10_000, 1, 10**8, "optimiser steps in all")
-    batch_size: int = number(32, 1, 4096, "pictures in a step")
+    minutes: float = number(0.0, 0.0, 1e5, "reckon the steps from this time by a trial; 0: do not")
+    batch_size: int = number(32, 1, 4096, "pictures in a step, on each device")
+    accumulate: int = number(1, 1, 1024, "batches whose gradients make one step")
     learning_rate: float = number(1.5e-3, 0.0, 1.0, "peak rate of everything but the encoder")
     encoder_learning_rate: float = number(2e-4, 0.0, 1.0, "peak rate of the pre-trained encoder")
-    weight_decay: float = number(0.02, 0.0, 1.0, "AdamW's decoupled weight decay")
+    discriminator_learning_rate: float = number(1e-4, 0.0, 1.0, "peak rate of the discriminator")
+    optimizer: str = choice("adamw", ("adamw", "adam"), "of the generator")
+    beta1: float = number(0.9, 0.0, 0.9999, "Adam's memory of gradients")
+    beta2: float = number(0.99, 0.0, 0.99999, "Adam's memory of their squares")
+    weight_decay: float = number(0.02, 0.0, 1.0, "weight decay; AdamW's is decoupled")
+    schedule: str = choice("cosine", ("cosine", "constant", "halving"), "how rates fall")
     warmup_steps: int = number(500, 0, 10**6, "steps over which the rate rises from zero")
-    ema_decay: float = number(0.999, 0.0, 1.0, "how slowly the averaged weights follow")
-    max_grad_norm: float = number(1.0, 0.0, 1e6, "gradients are scaled down to this norm")
+    ema_decay: float = number(0.999, 0.0, 1.0, "how slowly the averaged weights follow; 0: none")
+    max_grad_norm: float = number(1.0, 0.0, 1e6, "gradients are scaled down to this; 0: never")
     old_film_chance: float = number(0.6, 0.0, 1.0, "share of pictures that look like old film")
-    validate_every: int = number(500, 1, 10**8, "steps between validations and checkpoints")
+    rebalance: float = number(0.0, 0.0, 1.0, "how much rare colours count more in a classification")
+    feature_distance: str = choice(
+        "relative", ("relative", "l1", "mse", "rmse"), "how features of pictures are compared"
+    )
+    real_label: float = number(1.0, 0.5, 1.0, "what the discriminator is told of true pictures")
+    discriminator_loss: str = choice("bce", ("bce", "mse", "hinge"), "what it lowers")
+    fakes: str = choice(
+        "generator",
+        ("generator", "random-recolor", "generator-snapshots"),
+        "what the discriminator is shown while it learns alone",
+    )
+    early_stop: str = choice(
+        "none", ("none", "validation", "generator-loss"), "what ends a run before its time"
+    )
+    patience: int = number(3, 1, 1000, "validations without a gain before that")
+    validate_every: int = number(500, 0, 10**8, "steps between checkpoints; 0: at each epoch")
     validation_photos: int = number(400, 1, 10**6, "held-out photos that are looked at each time")
+    keep_checkpoints: int = number(20, 0, 10**6, "the newest of them that are kept")
     seed: int = number(1, 0, 2**31 - 1, "of the data, the augmentation and the weights")
     threads: int = number(0, 0, 256, "processor threads; 0 takes all cores")
-    precision: str = choice("auto", ("auto", "fp32", "bf16"), "arithmetic of the forward pass")
+    precision: str = choice("auto", ("auto", "fp32", "bf16", "fp16"), "arithmetic of the networks")
 
     def __post_init__(self) -> None:
         check_bounds(self)
@@ -70,13 +110,22 @@ class Recipe:
     """An architecture with its losses, data preparation and schedule."""
 
     name: str
+    summary: str
+    source: str = ""  # the paper, where it is not our own
     generator: str  # a name of models.registry
+    # By the kind of pre-trained encoder that is given in place of the paper's: another generator.
+    substitutes: dict[str, str] = field(default_factory=dict)
+    encoder: str = ""  # the kind of pre-trained encoder that it starts from; "": none
+    feature_network: str = ""  # the kind that its feature loss is made with; "": none
     stages: tuple[Stage, ...]
     losses: tuple[LossTerm, ...]
+    adversary: AdversarySpec | None = None
     source_weights: dict[str, float] = field(default_factory=dict)
     frozen: tuple[str, ...] = ()  # parameters whose names begin so are not trained
-    adversary: AdversarySpec | None = None
     settings: TrainSettings = TrainSettings()
+    epochs: float = 0  # as printed; where it is not 0, steps are reckoned from it by default
+    photos: str = ""  # what the paper trained on
+    assumed: tuple[str, ...] = ()  # what the paper leaves open and is chosen here
 
     def stage_at(self, step: int, steps: int) -> Stage:
         """The stage that ``step`` of ``steps`` belongs to."""
@@ -86,114 +135,3 @@ class Recipe:
             if step < reached * steps:
                 return stage
         return self.stages[-1]
-
-
-SWIFT = Recipe(
-    name="swift",
-    generator="swift",
-    stages=(
-        Stage(0.60, CropSettings(128, 0.60, 1.0)),
-        Stage(0.30, CropSettings(160, 0.60, 1.05)),
-        Stage(0.10, CropSettings(192, 0.60, 1.20)),
-    ),
-    losses=(
-        LossTerm("bin_cross_entropy", "logits", 0.4),
-        LossTerm("bin_mean_huber", "logits", 0.1),
-        LossTerm("huber", "ab", 0.1),
-        LossTerm("huber", "coarse_ab", 0.05),
-    ),
-    source_weights={
-        "intel_scenes100": 0.5,
-        "utkface": 0.5,
-        "flowers": 0.5,
-        "sports22": 0.7,
-        "imagenet1000": 2.0,
-        "imagenet1000b": 2.0,
-        "bsds_train": 2.0,
-        "bsds_val": 2.0,
-        "coparsing_people": 1.5,
-    },
-)
-
-# Goes on from trained weights (--start-weights) at the size that films are coloured at.
-SWIFT_LARGE = replace(
-    SWIFT,
-    name="swift-large",
-    stages=(
-        Stage(0.70, CropSettings(192, 0.60, 1.10)),
-        Stage(0.30, CropSettings(224, 0.70, 1.15)),
-    ),
-    losses=(
-        LossTerm("bin_cross_entropy", "logits", 0.4),
-        LossTerm("bin_mean_huber", "logits", 0.1, delta=20.0),
-        LossTerm("huber", "ab", 0.4, delta=20.0),
-        LossTerm("huber", "coarse_ab", 0.1, delta=20.0),
-    ),
-    settings=TrainSettings(
-        steps=4000,
-        batch_size=24,
-        learning_rate=6e-4,
-        encoder_learning_rate=1e-4,
-        weight_decay=0.05,
-        warmup_steps=200,
-        ema_decay=0.9995,
-        validation_photos=240,
-    ),
-)
-
-# The pictures are few for so many weights: the finest layers stay as ImageNet made them.
-VIVID = replace(
-    SWIFT,
-    name="vivid",
-    generator="vivid",
-    stages=(
-        Stage(0.45, CropSettings(128, 0.55, 1.0)),
-        Stage(0.33, CropSettings(160, 0.55, 1.1)),
-        Stage(0.22, CropSettings(192, 0.60, 1.2)),
-    ),
-    losses=SWIFT_LARGE.losses,
-    frozen=("encoder.conv1.", "encoder.layer1."),
-    settings=TrainSettings(
-        steps=3200,
-        batch_size=24,
-        learning_rate=1e-3,
-        encoder_learning_rate=1e-4,
-        weight_decay=0.05,
-        warmup_steps=300,
-        old_film_chance=0.5,
-        validate_every=250,
-        validation_photos=240,
-    ),
-)
-
-# Goes on from trained weights (--start-weights) beside a discriminator. Small steps, and the first
-# half of the encoder still: it is to make the colours livelier, not to learn anew.
-VIVID_ADVERSARIAL = replace(
-    VIVID,
-    name="vivid-adversarial",
-    stages=(Stage(1.0, CropSettings(192, 0.60, 1.15)),),
-    frozen=(*VIVID.frozen, "encoder.layer2."),
-    adversary=AdversarySpec(),
-    settings=replace(
-        VIVID.settings,
-        steps=2000,
-        batch_size=16,
-        learning_rate=2e-5,
-        encoder_learning_rate=2e-5,
-        warmup_steps=0,
-        ema_decay=0.995,
-        validate_every=200,
-    ),
-)
-
-SWIFT_ADVERSARIAL = replace(
-    VIVID_ADVERSARIAL,
-    name="swift-adversarial",
-    generator="swift",
-    frozen=tuple(f"encoder.{part}." for part in ("stem", *(f"b{n:02d}" for n in range(7)))),
-)
-
-RECIPES = {
-    recipe.name: recipe
-    for recipe in (SWIFT, SWIFT_LARGE, SWIFT_ADVERSARIAL, VIVID, VIVID_ADVERSARIAL)
-}
