@@ -18,9 +18,10 @@ def _whole(size_px: int, *, rotate_degrees: float = 0.0) -> CropSettings:
 
 # The papers tell of none of what modern training adds; Adam is what all of them use.
 _PLAIN = TrainSettings(
-    steps=1000,
+    steps=0,
     optimizer="adam",
     beta2=0.999,
+    discriminator_beta1=0.9,
     weight_decay=0.0,
     schedule="constant",
     warmup_steps=0,
@@ -136,6 +137,7 @@ PETRE = Recipe(
         learning_rate=2e-4,
         discriminator_learning_rate=1e-4,
         beta1=0.5,
+        discriminator_beta1=0.5,
         real_label=0.9,
     ),
     epochs=20,
@@ -207,6 +209,7 @@ _IITK = Recipe(
         learning_rate=2e-4,
         discriminator_learning_rate=2e-4,
         beta1=0.5,
+        discriminator_beta1=0.5,
         feature_distance="mse",
     ),
     epochs=50,
