@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from vidcolor.settings import check_bounds, choice, number
-from vidcolor.training.batches import CropSettings
+from vidcolor.training.crops import CropSettings
 
 
 @dataclass(frozen=True, slots=True)
