@@ -183,10 +183,10 @@ def _paper(
         name=name,
         summary=summary,
         build=build,
-        size_multiple=native.fixed_px or size_multiple,
+        size_multiple=size_multiple,
         encoder_state=encoder_state,
         takes_hints=False,
-        takes_palette=False,
+        takes_palette=native.noise_numbers > 0,  # other noise in place of another palette
         has_distribution=native.classes,
         trained_at_px=native.fixed_px or trained_at_px,
         native=native,

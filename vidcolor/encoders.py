@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,9 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from models.vgg import vgg16, vgg19
 from vidcolor.errors import VidcolorError
 from vidcolor.networks import file_sha256, find_spec
-
 
 ENCODER_NAMES = {
     "mobilenet_v2": "MobileNetV2",
@@ -67,47 +68,71 @@ class RgbEncoder:
 
     name: str  # with the stride of its deepest features
     sha256: str  # of the weight file
-    module: nn.Module
-    order: tuple[int, int, int]  # of R, G and B as its weights want them
+    module: nn.Module  # of ``look``
     strides: tuple[int, ...]  # of its features
+    look: Callable[[Tensor], list[Tensor]]
 
     def __call__(self, rgb: Tensor) -> list[Tensor]:
         """Features, finest first, of ``(B, 3, H, W)`` sRGB, 0 to 1; sides multiples of 32."""
-        # Our encoders spread one plane of L*, 0 to 100, over three channels; three planes stay.
-        features: list[Tensor] = self.module(100 * rgb[:, list(self.order)])
-        return features
+        return self.look(rgb)
 
 
 def load_rgb_encoder(path: Path, device: torch.device) -> RgbEncoder:
-    """Load the weights from which `swift` (MobileNetV2) or `vivid` (ResNet50) start to train.
+    """Load ImageNet weights of MobileNetV2, ResNet50, VGG16 or VGG19.
 
     Raises:
-        VidcolorError: the file cannot be read, or is neither of the two.
+        VidcolorError: the file cannot be read, or is of another network.
     """
+    kind = encoder_kind(path)
     try:
         given = load_file(path)
         digest = file_sha256(path)
     except (OSError, SafetensorError) as error:
         raise _unreadable(path, error) from error
-    wrong = VidcolorError(
-        f"The weights in {path.name} belong to no encoder that is known here.",
-        do="Give those of MobileNetV2 or of ResNet50 to stride 16.",
-    )
-    if "stem.weight" in given:
-        spec, name, order = find_spec("swift"), "MobileNetV2 stride 32", (0, 1, 2)
-        strides: tuple[int, ...] = (2, 4, 8, 16, 32)
-    elif "conv1.weight" in given:  # these weights want blue first
-        spec, name, order = find_spec("vivid"), "ResNet50 stride 16", (2, 1, 0)
-        strides = (2, 4, 8, 16)
-    else:
-        raise wrong
-    module = spec.build().get_submodule("encoder")
     try:
-        state = spec.encoder_state(given)
+        module, state, strides, look = _made(kind, given)
         missing, _ = module.load_state_dict({k: v.float() for k, v in state.items()}, strict=False)
     except (RuntimeError, KeyError) as error:
-        raise wrong from error
+        raise _of_another_kind(path) from error
     if missing:
-        raise wrong
+        raise _of_another_kind(path)
     module.eval().requires_grad_(False).to(device)
-    return RgbEncoder(name, digest, module, order, strides)
+    name = f"{ENCODER_NAMES[kind]} stride {strides[-1]}"
+    return RgbEncoder(name, digest, module, strides, look)
+
+
+_Made = tuple[nn.Module, dict[str, Tensor], tuple[int, ...], Callable[[Tensor], list[Tensor]]]
+
+
+def _made(kind: str, given: dict[str, Tensor]) -> _Made:
+    """The network of a kind, its state, the strides of its features, and how it is asked."""
+    if kind in ("vgg16", "vgg19"):
+        deepest = "3" if kind == "vgg16" else "4"
+        names = ("relu1_2", "relu2_2", f"relu3_{deepest}", f"relu4_{deepest}")
+        vgg = vgg16() if kind == "vgg16" else vgg19()
+
+        def look_vgg(rgb: Tensor) -> list[Tensor]:
+            found = vgg(rgb, names)
+            return [found[name] for name in names]
+
+        return vgg, given, (1, 2, 4, 8), look_vgg
+    if kind == "resnet18":
+        raise KeyError(kind)  # nobody compares pictures by it
+    spec = find_spec("swift" if kind == "mobilenet_v2" else "vivid")
+    module = spec.build().get_submodule("encoder")
+    strides = (2, 4, 8, 16, 32) if kind == "mobilenet_v2" else (2, 4, 8, 16)
+    order = [0, 1, 2] if kind == "mobilenet_v2" else [2, 1, 0]  # the latter's weights: blue first
+
+    def look(rgb: Tensor) -> list[Tensor]:
+        # Our encoders spread one plane of L*, 0 to 100, over three channels; three planes stay.
+        features: list[Tensor] = module(100 * rgb[:, order])
+        return features
+
+    return module, spec.encoder_state(given), strides, look
+
+
+def _of_another_kind(path: Path) -> VidcolorError:
+    return VidcolorError(
+        f"The weights in {path.name} belong to no encoder that is known here.",
+        do="Give those of MobileNetV2, of ResNet50 to stride 16, of VGG16 or of VGG19.",
+    )

@@ -61,6 +61,12 @@ class Interpreter(nn.Module):
             lightness = F.interpolate(lightness, (side, side), mode="bilinear", antialias=True)
         grey = self.space.grey(lightness)
         said: Tensor = self.network(grey, self._noise(len(grey), palette)).float()
+        with torch.autocast(said.device.type, enabled=False):  # halves would round sums of many
+            return self._told(grey.float(), said, height, width, distribution=distribution)
+
+    def _told(
+        self, grey: Tensor, said: Tensor, height: int, width: int, *, distribution: bool
+    ) -> Prediction:
         none = said.new_zeros(len(said), 0, height // 4, width // 4)
         if self.native.classes:
             logits = _resized(said, height // 4, width // 4)
@@ -68,7 +74,7 @@ class Interpreter(nn.Module):
             mean = torch.einsum("bqhw,qc->bchw", belief, self.get_buffer("bins").float())
             ab = _resized(mean, height // 2, width // 2)
             return Prediction(logits if distribution else none, ab, F.avg_pool2d(ab, 8))
-        ab = _resized(self.space.ab(grey.float(), said), height // 2, width // 2)
+        ab = _resized(self.space.ab(grey, said), height // 2, width // 2)
         return Prediction(none, ab, F.avg_pool2d(ab, 8))
 
     def _noise(self, batch: int, palette: Tensor | None) -> Tensor | None:

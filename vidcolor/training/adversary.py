@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 from models.registry import DISCRIMINATORS
 from vidcolor.training.losses import Pair
@@ -37,7 +37,7 @@ class Adversary:
         )
 
     @property
-    def parameters(self) -> list[Tensor]:
+    def parameters(self) -> list[nn.Parameter]:
         """What learns."""
         return list(self.discriminator.parameters())
 
@@ -49,15 +49,14 @@ class Adversary:
             ``fake_told``.
         """
         self.discriminator.requires_grad_(True).train()
-        of_real, of_fake = self._verdict(pair.grey, pair.real), self._verdict(
-            pair.grey, pair.fake.detach()
-        )
+        of_real = self._verdict(pair.grey, pair.real)
+        of_fake = self._verdict(pair.grey, pair.fake.detach())
         match self.settings.discriminator_loss:
             case "hinge":  # Lim and Ye 2017
                 loss = F.relu(1 - of_real).mean() + F.relu(1 + of_fake).mean()
             case "mse":
-                label = self.settings.real_label
-                loss = (of_real.sigmoid() - label).square().mean() + of_fake.sigmoid().square().mean()
+                loss = (of_real.sigmoid() - self.settings.real_label).square().mean()
+                loss = loss + of_fake.sigmoid().square().mean()
             case _:
                 label_of = torch.full_like(of_real, self.settings.real_label)
                 loss = F.binary_cross_entropy_with_logits(of_real, label_of)
@@ -68,11 +67,6 @@ class Adversary:
             "fake_told": (of_fake < 0).float().mean().item(),
         }
         return loss, told
-
-    def step(self) -> None:
-        """Follow the gradients."""
-        self.optimizer.step()
-        self.optimizer.zero_grad(set_to_none=True)
 
     def set_rate(self, share: float) -> None:
         """Set the learning rate to a share of its peak."""

@@ -53,7 +53,9 @@ class Snapshots:
 
     def take(self, generator: nn.Module, step: int) -> None:
         """Remember a generator as it is now."""
-        state = {name: value.detach().cpu().clone() for name, value in generator.state_dict().items()}
+        state = {
+            name: value.detach().cpu().clone() for name, value in generator.state_dict().items()
+        }
         save_checkpoint({"averaged": state}, self._folder / f"snapshot_{step:09d}.pt")
         self._taken.append(state)
 

@@ -48,7 +48,9 @@ class Journal:
         if kind is not None:
             # A generator that is closed was not wanted any more; everything else is a failure.
             wanted = issubclass(kind, GeneratorExit | KeyboardInterrupt)
-            self.end(RunStatus.STOPPED if wanted else RunStatus.FAILED, "" if wanted else str(error))
+            self.end(
+                RunStatus.STOPPED if wanted else RunStatus.FAILED, "" if wanted else str(error)
+            )
         assert self._file is not None
         self._file.close()
         if self._board is not None:
@@ -91,8 +93,8 @@ class Journal:
 
     def end(self, status: RunStatus, message: str = "") -> None:
         """The run ends so."""
-        told = {"message": message} if message else {}
-        self._state = replace(self._state, status=status, seconds_left=None, **told)
+        message = message or self._state.message
+        self._state = replace(self._state, status=status, seconds_left=None, message=message)
         if self._enabled:
             self._run.write_state(self._state)
 
@@ -112,7 +114,7 @@ def _tensorboard(run: Run) -> Any:
         return None
     from torch.utils.tensorboard import SummaryWriter
 
-    return SummaryWriter(str(run.folder / "tensorboard"))  # type: ignore[no-untyped-call]  # of torch
+    return SummaryWriter(str(run.folder / "tensorboard"))
 
 
 def most_memory_mib() -> float:

@@ -9,7 +9,6 @@ from typing import Any
 from vidcolor.errors import VidcolorError
 from vidcolor.training.checkpoint import load_checkpoint, save_checkpoint
 from vidcolor.training.patience import Patience
-from vidcolor.training.recipe import Recipe, TrainSettings
 from vidcolor.training.run import Run
 from vidcolor.training.trainer import Trainer
 
@@ -23,12 +22,10 @@ class Keeping:
         best_step: of the lowest error on held-out photos.
     """
 
-    def __init__(
-        self, run: Run, recipe: Recipe, settings: TrainSettings, trainer: Trainer, patience: Patience
-    ) -> None:
+    def __init__(self, run: Run, trainer: Trainer, patience: Patience) -> None:
         self._run = run
-        self._config = asdict(settings) | {"recipe": recipe.name}
-        self._most = settings.keep_checkpoints
+        self._config = asdict(trainer.settings) | {"recipe": trainer.recipe.name}
+        self._most = trainer.settings.keep_checkpoints
         self._trainer = trainer
         self._patience = patience
         self.step = 0

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import torch
 
-from vidcolor.errors import VidcolorError
 from vidcolor.training.batches import PhotoBatches
 from vidcolor.training.distributed import World
 from vidcolor.training.journal import most_memory_mib
@@ -29,6 +28,7 @@ _VALIDATIONS = 10  # that a trial expects
 class Trial:
     """What a few steps have shown. ``step_s``: of a step in each stage of the recipe."""
 
+    generator: str  # a name of models.registry
     step_s: tuple[float, ...]
     validation_s: float
     memory_mib: float
@@ -126,4 +126,4 @@ def try_out(
         began = time.perf_counter()
         validation.measure(trainer.model, device, trainer.autocast)
         judged_s = (time.perf_counter() - began) / len(some) * settings.validation_photos
-    return Trial(tuple(seconds), judged_s, most_memory_mib())
+    return Trial(trainer.begun.spec.name, tuple(seconds), judged_s, most_memory_mib())

@@ -94,7 +94,7 @@ def train(
             world=world,
             generator_name=facts.generator if facts else "",
         )
-        keeping = Keeping(run, recipe, settings, trainer, patience)
+        keeping = Keeping(run, trainer, patience)
         journal = Journal(run, steps=settings.steps, enabled=world.first)
         if facts is not None:
             keeping.load(resuming=True)

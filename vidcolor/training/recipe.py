@@ -124,6 +124,7 @@ class Recipe:
     source_weights: dict[str, float] = field(default_factory=dict)
     frozen: tuple[str, ...] = ()  # parameters whose names begin so are not trained
     settings: TrainSettings = TrainSettings()
+    temperature: float = 1.0  # at which films are coloured, where there is a distribution
     epochs: float = 0  # as printed, where steps are not
     photos: str = ""  # what the paper trained on
     assumed: tuple[str, ...] = ()  # what the paper leaves open and is chosen here

@@ -54,7 +54,8 @@ def begin(
     if generator_name:
         spec = (GENERATORS | PAPERS)[generator_name]
         return Beginning(spec, spec.build(), ())
-    name, substitutes = recipe.generator, ()
+    name = recipe.generator
+    substitutes: tuple[str, ...] = ()
     if encoder_weights is not None:
         name, substitutes = _suited(recipe, encoder_weights)
     elif recipe.encoder and recipe.source and start_weights is None:
@@ -151,7 +152,7 @@ class Classes:
 
 
 @torch.no_grad()
-def count_classes(spec: GeneratorSpec, network: nn.Module, photos: Sequence[Photo]) -> Classes:
+def count_colors(spec: GeneratorSpec, network: nn.Module, photos: Sequence[Photo]) -> Classes:
     """Count the colours of some photos, evenly chosen, in the classes of a network.
 
     Classes that a network does not know beforehand are the most frequent cells of a grid
@@ -164,7 +165,7 @@ def count_classes(spec: GeneratorSpec, network: nn.Module, photos: Sequence[Phot
     ab = rgb_to_lab(rgb)[:, 1:].permute(0, 2, 3, 1).reshape(-1, 2)
     bins = network.get_buffer("bins").float()
     centres = bins if space.name == "lab" else _most_frequent(colors, len(bins))
-    nearest = torch.cat([torch.cdist(c, centres).argmin(1) for c in colors.split(1 << 16)])
+    nearest = torch.cat([torch.cdist(c, centres).argmin(1) for c in torch.split(colors, 1 << 16)])
     counts = torch.bincount(nearest, minlength=len(centres)).float()
     if space.name != "lab":
         sums = torch.zeros(len(centres), 2).index_add_(0, nearest, ab)
@@ -187,7 +188,7 @@ def _some_pixels(photos: Sequence[Photo]) -> Tensor:
 
 def _most_frequent(colors: Tensor, count: int) -> Tensor:
     """Centres of the ``count`` cells of a grid that hold most of the pixels, ``(count, 2)``."""
-    cells, pixels = (colors / _UV_STEP).round().long().unique(dim=0, return_counts=True)
+    cells, pixels = torch.unique((colors / _UV_STEP).round().long(), dim=0, return_counts=True)
     order = pixels.argsort(descending=True, stable=True)[:count]
     centres = cells[order].float() * _UV_STEP
     # So few colours that classes are left over: they lie where no pixel can be nearest.

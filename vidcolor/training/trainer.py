@@ -25,8 +25,7 @@ from vidcolor.training.losses import Answer, Pair, generator_losses, rarity_weig
 from vidcolor.training.photos import Photo
 from vidcolor.training.rates import rate_at
 from vidcolor.training.recipe import Learns, Recipe, Stage, TrainSettings
-from vidcolor.training.start import Beginning, begin, count_classes
-
+from vidcolor.training.start import Beginning, begin, count_colors
 
 _OWN_VALIDATION_PX = 160
 
@@ -148,7 +147,7 @@ class Trainer:
             assert answer.pair is not None
             pair = self._alone(answer.pair, draws) if alone else answer.pair
             loss, told = adversary.loss(pair)
-            self.scaler.scale(loss / count).backward()
+            self._backward(loss / count)
             outcome.discriminator = _added(outcome.discriminator or {}, told, 1 / count)
         outcome.loss = (outcome.discriminator or {}).get("loss", 0.0)
         self.world.average(adversary.parameters)
@@ -172,7 +171,7 @@ class Trainer:
                 assert answer.pair is not None
                 parts["adversary"] = self.adversary.demand(answer.pair)
             loss = torch.stack(list(parts.values())).sum() / len(answers)
-            self.scaler.scale(loss).backward()
+            self._backward(loss)
             told = {name: value.item() for name, value in parts.items()}
             outcome.parts = _added(outcome.parts, told, 1 / len(answers))
         outcome.loss = sum(outcome.parts.values())
@@ -181,8 +180,11 @@ class Trainer:
         outcome.finite = self._followed(self.optimizer, learning, self.settings.max_grad_norm)
         outcome.finite &= math.isfinite(outcome.loss)
 
+    def _backward(self, loss: Tensor) -> None:
+        self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]  # of torch
+
     def _followed(
-        self, optimizer: torch.optim.Optimizer, parameters: list[Tensor], most: float
+        self, optimizer: torch.optim.Optimizer, parameters: Sequence[Tensor], most: float
     ) -> bool:
         """Follow the gradients, if they are numbers."""
         self.scaler.unscale_(optimizer)
@@ -203,7 +205,9 @@ class Trainer:
         for stage in self.recipe.stages:
             length = stage.share * self.settings.steps
             if stage.learns is Learns.GENERATOR:
-                return [max(int(begin + length * k / SNAPSHOTS), 1) for k in range(1, SNAPSHOTS + 1)]
+                return [
+                    max(int(begin + length * k / SNAPSHOTS), 1) for k in range(1, SNAPSHOTS + 1)
+                ]
             begin += length
         return []
 
@@ -214,7 +218,7 @@ class Trainer:
             return OwnLesson(self.recipe, bins, old_film_chance=chance, autocast=self.autocast)
         if not native.classes:
             return PaperLesson(native, old_film_chance=chance, autocast=self.autocast)
-        classes = count_classes(begun.spec, begun.generator, photos)
+        classes = count_colors(begun.spec, begun.generator, photos)
         begun.generator.get_buffer("bins").copy_(classes.ab)
         if native.space != "lab":
             begun.generator.get_buffer("centres").copy_(classes.centres)

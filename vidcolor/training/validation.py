@@ -160,4 +160,5 @@ def _measures(
 
 
 def _distance(ab: Tensor, truth: Tensor) -> Tensor:
-    return (ab - truth).norm(dim=1).mean((1, 2)).sum()
+    lengths: Tensor = torch.linalg.vector_norm(ab - truth, dim=1)
+    return lengths.mean((1, 2)).sum()
