@@ -57,12 +57,15 @@ class Interpreter(nn.Module):
             regression: ignored: the colours are always there.
         """
         height, width = lightness.shape[2:]
-        if side := self.native.fixed_px:
-            lightness = F.interpolate(lightness, (side, side), mode="bilinear", antialias=True)
-        grey = self.space.grey(lightness)
-        said: Tensor = self.network(grey, self._noise(len(grey), palette)).float()
-        with torch.autocast(said.device.type, enabled=False):  # halves would round sums of many
-            return self._told(grey.float(), said, height, width, distribution=distribution)
+        # Only the network itself may run in halves: what is made of its answer would be rounded.
+        with torch.autocast(lightness.device.type, enabled=False):
+            side = self.native.fixed_px
+            seen = _resized(lightness, side, side) if side else lightness
+            grey = self.space.grey(seen)
+            noise = self._noise(len(grey), palette)
+        said: Tensor = self.network(grey, noise).float()
+        with torch.autocast(lightness.device.type, enabled=False):
+            return self._told(grey, said, height, width, distribution=distribution)
 
     def _told(
         self, grey: Tensor, said: Tensor, height: int, width: int, *, distribution: bool

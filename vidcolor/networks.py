@@ -239,7 +239,8 @@ def load_network(name: str, compute: Compute, *, weights: Path | None = None) ->
         file_sha256(path),
         decoding,
         spec.size_multiple,
-        Recordings(module),
+        # A recording would forget which parts of an interpreter may not run in halves.
+        Recordings(module) if spec.native is None else None,
         spec.takes_hints,
         spec.takes_palette,
         spec.has_distribution,
