@@ -42,6 +42,13 @@ def test_batch_norm_stands_behind_all_convolutions_but_the_first_and_the_last():
     assert not any(hasattr(layer, "parametrizations") for layer in layers)
 
 
+def test_with_batch_norm_it_starts_from_the_gaussian_of_the_paper():
+    torch.manual_seed(0)
+    for layer in PatchGan(batch_norm=True).layers:
+        if isinstance(layer, torch.nn.Conv2d):
+            assert layer.weight.std().item() == pytest.approx(0.02, rel=0.1)
+
+
 def test_no_layer_stretches_what_it_is_given():
     torch.manual_seed(0)
     judge = PatchGan(width=8)
