@@ -134,7 +134,7 @@ def test_olssons_frozen_part_is_conv1_to_conv4_of_vgg16() -> None:
 
 
 def test_olssons_blocks_end_with_a_stride_and_a_norm() -> None:
-    published = published_state("vgg16")
+    published = published_state("vgg16", without=("classifier.",))
     front = VggFront().eval()
     front.load_state_dict({k: published[k] for k in front.state_dict()})
     norms = nn.ModuleList(nn.BatchNorm2d(n) for n in (64, 128, 256, 512)).eval()
