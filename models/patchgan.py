@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
 _KERNEL = 4
+_START_STD = 0.02
 
 
 class PatchGan(nn.Module):
@@ -34,6 +35,8 @@ class PatchGan(nn.Module):
             layers.append(nn.LeakyReLU(0.2))
             into = out
         self.layers = nn.Sequential(*layers, _conv(into, 1, 1, spectral=not batch_norm))
+        if batch_norm:
+            start_small(self)
 
     def forward(self, lightness: Tensor, ab: Tensor) -> Tensor:
         """Judge each patch.
@@ -64,6 +67,13 @@ def _conv(into: int, out: int, stride: int, *, spectral: bool) -> nn.Module:
         return conv
     made: nn.Module = spectral_norm(conv)
     return made
+
+
+def start_small(module: nn.Module) -> None:
+    """Give all convolutions weights of mean 0 and deviation 0.02 (Isola et al. 2017, 6.2)."""
+    for layer in module.modules():
+        if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d):
+            nn.init.normal_(layer.weight, std=_START_STD)
 
 
 def discriminator_hinge(real: Tensor, fake: Tensor) -> Tensor:

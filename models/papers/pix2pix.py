@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.patchgan import start_small
 from models.zhang import AB_RANGE
 
 _WIDTHS = (64, 128, 256, 512, 512, 512, 512, 512)
@@ -40,6 +41,7 @@ class Pix2PixUNet(nn.Module):
             self.ups.append(nn.Sequential(conv_up, nn.BatchNorm2d(narrow), drop))
             seen = 2 * narrow
         self.to_ab = nn.ConvTranspose2d(seen, out, 4, stride=2, padding=1)
+        start_small(self)
 
     def forward(self, grey: Tensor, noise: Tensor | None = None) -> Tensor:
         """Colour a batch.
