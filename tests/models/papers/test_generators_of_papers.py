@@ -255,6 +255,7 @@ def test_the_substitutes_encoder_finds_its_weights_in_resnet50(name: str) -> Non
     with torch.device("meta"):
         encoder = PAPERS[name].build().get_submodule("encoder").state_dict()
         whole = ResNet50Encoder().state_dict()
+    assert ("layer3.5.conv3.weight" in encoder) == (name == "resnet50-unet")
     published: dict[str, Tensor] = {}
     for key, value in whole.items():  # as they were before their norms were drawn in
         if not key.endswith(".weight"):
