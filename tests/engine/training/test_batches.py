@@ -92,6 +92,8 @@ def test_a_photo_without_weight_is_never_drawn_even_for_a_damaged_one(photos, tm
     only = batches([photos[0]], 12)
     shown = {square.numpy().tobytes() for square in made.at(0, WHOLE)}
     assert shown <= {square.numpy().tobytes() for square in only.at(0, WHOLE)}
+    with pytest.raises(VidcolorError, match="can be read"):
+        PhotoBatches(some, np.array([1.0, 0.0, 0.0]), batch_size=1, seed=1).at(0, WHOLE)
 
 
 def test_a_large_jpeg_is_decoded_at_a_part_of_its_size_if_enough_is_left(tmp_path):

@@ -140,3 +140,12 @@ def test_one_photo_in_fifty_is_held_out_where_nothing_is_asked():
     assert len(learn) + len(held) == 2000
     split = split_photos(MANY)
     assert (split.train, split.validation, split.test) == (learn, held, [])
+
+
+def test_the_shard_of_a_film_is_no_shard_of_photos():
+    shards = [Photo(f"{n}.png", Path(f"{n % 2}.tar"), size=9) for n in range(100)]
+    film = [Photo(frame_name("x.mp4", n, n), Path("x.tar"), size=9) for n in range(3)]
+    _, held = split_validation(shards + film)
+    assert held == [p for p in shards if p in split_validation(shards)[1]]
+    _, held = split_validation([*shards, Photo("last.png", Path("2.tar"), size=9), *film])
+    assert names(held) == ["last.png"]

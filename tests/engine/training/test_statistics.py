@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -81,6 +82,13 @@ def test_as_json_it_holds_everything_in_plain_numbers(place):
     assert sizes["edges_px"][0] <= 80
     assert sizes["edges_px"][-1] == 200  # the last cell takes all above
     assert np.array(told["ab_histogram"]["pixels"]).shape == (44, 44)
+
+
+def test_one_vast_photo_does_not_hide_the_sizes_of_the_others(place):
+    sides = np.array([100] * 150 + [140] * 49 + [6000])
+    edges, counts = replace(looked_at(place), short_sides_px=sides).size_histogram()
+    assert (edges[0], edges[-1]) == (100, 145)
+    assert (counts[0], counts[-1], sum(counts)) == (150, 50, 200)
 
 
 def test_the_picture_shows_a_colour_where_it_lies_and_has_no_other(place, tmp_path):
