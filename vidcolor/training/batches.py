@@ -42,7 +42,7 @@ def random_crop(photo: Rgb, crop: CropSettings, rng: np.random.Generator) -> Rgb
 
 
 def _upright(photo: Rgb, box: Box, size_px: int) -> Rgb:
-    """Cut at whole pixels and resize: seven times as fast as the warp of `_turned`."""
+    """Cut at whole pixels and resize, which is several times as fast as the warp of `_turned`."""
     height, width = photo.shape[:2]
     left, top = round(box[0]), round(box[1])
     right, bottom = left + max(round(box[2]), 1), top + max(round(box[3]), 1)
@@ -139,7 +139,7 @@ class PhotoBatches:
         batch = np.empty((self.batch_size, 3, crop.size_px, crop.size_px), np.uint8)
 
         def fill(index: int) -> None:
-            # Nine times as fast as numpy's change of the axes, and others run meanwhile.
+            # Nine times as fast as a change of the axes afterwards, and other threads run meanwhile.
             cv2.split(self._square(step, index, crop), list(batch[index - indices.start]))
 
         if self.threads == 1:
