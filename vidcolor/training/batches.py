@@ -139,7 +139,7 @@ class PhotoBatches:
         batch = np.empty((self.batch_size, 3, crop.size_px, crop.size_px), np.uint8)
 
         def fill(index: int) -> None:
-            # Nine times as fast as a change of the axes afterwards, and other threads run meanwhile.
+            # Nine times as fast as a change of the axes afterwards; other threads run meanwhile.
             cv2.split(self._square(step, index, crop), list(batch[index - indices.start]))
 
         if self.threads == 1:
