@@ -106,7 +106,8 @@ def store_answers(test: TuringTest, new: Iterable[Answer]) -> list[Answer]:
         VidcolorError: as :func:`merge`, :func:`read_answers` and :func:`write_answers`.
     """
     answers = merge(stored_answers(test), new)
-    write_answers(test.folder / _ANSWERS_FILE, test, answers)
+    if answers:
+        write_answers(test.folder / _ANSWERS_FILE, test, answers)
     return answers
 
 

@@ -62,14 +62,15 @@ h1 { font-size: 1.4rem; margin: .4rem 0; }
 .quiet { color: var(--quiet); font-size: .9rem; }
 button, .button, input, textarea { font: inherit; color: inherit; background: var(--raised);
   border: 1px solid var(--edge); border-radius: 4px; padding: .4rem .9rem; }
-button, .button { cursor: pointer; text-decoration: none; display: inline-block; }
+button, .button { display: inline-block; margin-right: .4rem; cursor: pointer;
+  text-decoration: none; }
 :focus-visible { outline: 3px solid var(--mark); outline-offset: 3px; }
 form { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; margin: 1.4rem 0; }
 label { display: block; }
 textarea { display: block; width: 100%; background: var(--paper); font: .8rem monospace; }
 #trial { text-align: center; }
 #pair { display: flex; justify-content: center; gap: 2vw; }
-#pair button { padding: 0; border: 0; background: none; }
+#pair button { margin: 0; padding: 0; border: 0; background: none; }
 #pair img { display: block; width: min(512px, 45vw, 74vh); aspect-ratio: 1; visibility: hidden;
   user-select: none; }
 #pair.shown img { visibility: visible; }
