@@ -8,6 +8,7 @@ import math
 import os
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,7 +151,8 @@ def write_answers(file: Path, test: TuringTest, answers: Sequence[Answer]) -> No
             detail=str(error),
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def read_answers(file: Path, test: TuringTest) -> list[Answer]:

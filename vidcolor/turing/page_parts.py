@@ -150,9 +150,22 @@ function sitting(pairs, seed) {
   return order.map((pair) => ({ pair, left: draw(2) ? "b" : "a" }));
 }
 
+function begun(test, pairs, participant, seed) {
+  const trials = sitting(pairs, seed);
+  const rows = [];
+  function answer(chosen, seconds, timedOut) {
+    const { pair, left } = trials[rows.length];
+    rows.push({
+      test, participant, seed, order: rows.length + 1, pair, left, chosen,
+      seconds: seconds.toFixed(3), timed_out: timedOut ? 1 : 0,
+    });
+  }
+  return { trials, rows, answer };
+}
+
 function cell(value) {
   const text = String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
 function table(columns, rows) {
@@ -168,10 +181,7 @@ const language = spoken in data.words ? spoken : "en";
 const words = data.words[language];
 const say = (word, ...parts) => words[word].replace(/\{(\d)\}/g, (_, at) => parts[at]);
 const sides = { left: byId("left"), right: byId("right") };
-const rows = [];
-let trials = [];
-let participant = "";
-let seed = 0;
+let now = null; // the sitting
 let shownAt = null; // null: no answer is waited for
 let timer = 0;
 let timedOut = false;
@@ -182,22 +192,21 @@ function turnTo(id) {
 
 function begin() {
   const drawn = crypto.getRandomValues(new Uint32Array(2));
-  seed = drawn[0];
   const name = byId("name").value.trim().replace(/\s+/g, " ");
-  participant = name || "p" + drawn[1].toString(16).padStart(8, "0");
-  trials = sitting(data.pairs.length, seed);
+  const participant = name || "p" + drawn[1].toString(16).padStart(8, "0");
+  now = begun(data.test, data.pairs.length, participant, drawn[0]);
   turnTo("trial");
   show();
 }
 
 async function show() {
-  const trial = trials[rows.length];
+  const trial = now.trials[now.rows.length];
   const pictures = data.pairs[trial.pair - 1];
   const images = [sides.left, sides.right].map((side) => side.querySelector("img"));
   images[0].src = pictures[trial.left];
   images[1].src = pictures[trial.left === "a" ? "b" : "a"];
   await Promise.all(images.map((image) => image.decode()));
-  byId("progress").textContent = say("progress", rows.length + 1, trials.length);
+  byId("progress").textContent = say("progress", now.rows.length + 1, now.trials.length);
   byId("gone").textContent = "";
   byId("pair").classList.add("shown");
   timedOut = false;
@@ -214,20 +223,16 @@ function vanish() {
 function choose(chosen) {
   if (shownAt === null) return;
   clearTimeout(timer);
-  const trial = trials[rows.length];
-  rows.push({
-    test: data.test, participant, seed, order: rows.length + 1, pair: trial.pair,
-    left: trial.left, chosen, seconds: ((performance.now() - shownAt) / 1000).toFixed(3),
-    timed_out: timedOut ? 1 : 0,
-  });
+  now.answer(chosen, (performance.now() - shownAt) / 1000, timedOut);
   shownAt = null;
   byId("pair").classList.remove("shown");
-  if (rows.length < trials.length) show();
+  if (now.rows.length < now.trials.length) show();
   else finish();
 }
 
 function finish() {
-  const text = table(data.columns, rows);
+  const text = table(data.columns, now.rows);
+  const { participant } = now.rows[0];
   byId("rows").value = text;
   byId("file").href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
   byId("file").download = `answers-${participant.replace(/[^\p{L}\p{N}_-]/gu, "_")}.csv`;
@@ -262,7 +267,7 @@ window.addEventListener("keydown", (event) => {
   event.preventDefault();
   choose(side);
 });
-window.addEventListener("beforeunload", (event) => { if (rows.length) event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => { if (now) event.preventDefault(); });
 turnTo("start");
 byId("name").focus();
 """
