@@ -12,14 +12,22 @@ from pairs_made import answered, made_pairs
 from standins import tint_network
 
 from vidcolor.cli import main
+from vidcolor.networks import Network
 from vidcolor.turing.answers import stored_answers, write_answers
 from vidcolor.turing.pairs import TuringTest, read_test
 
 
 @pytest.fixture(autouse=True)
-def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No trained weights are needed."""
-    monkeypatch.setattr("vidcolor.cli.turing.load_network", lambda *_, **__: tint_network())
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Which networks the command loads; no trained weights are needed."""
+    names: list[str] = []
+
+    def load(name: str, *_: object, **__: object) -> Network:
+        names.append(name)
+        return tint_network()
+
+    monkeypatch.setattr("vidcolor.cli.turing.load_network", load)
+    return names
 
 
 @pytest.fixture
@@ -83,7 +91,11 @@ def test_answers_are_added_and_their_result_is_told(
 
 
 def test_what_cannot_be_done_is_refused_in_words(
-    photos: Path, sample: TuringTest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    photos: Path,
+    sample: TuringTest,
+    tmp_path: Path,
+    loaded: list[str],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     make = ("swift", "--photos", photos, "--out", tmp_path / "new")
     for words, sentence in (
@@ -107,3 +119,4 @@ def test_what_cannot_be_done_is_refused_in_words(
         assert sentence in told[0]
         assert told[1].startswith("  ")
     assert not (tmp_path / "new").exists()
+    assert loaded == ["swift"]  # for the photos that were too few; the rest is seen before

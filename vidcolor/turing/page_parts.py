@@ -181,7 +181,7 @@ const language = spoken in data.words ? spoken : "en";
 const words = data.words[language];
 const say = (word, ...parts) => words[word].replace(/\{(\d)\}/g, (_, at) => parts[at]);
 const sides = { left: byId("left"), right: byId("right") };
-let now = null; // the sitting
+let now = null; // the sitting, until its answers are saved
 let shownAt = null; // null: no answer is waited for
 let timer = 0;
 let timedOut = false;
@@ -246,6 +246,7 @@ async function copy() {
   if (navigator.clipboard) await navigator.clipboard.writeText(byId("rows").value);
   else document.execCommand("copy");
   byId("copied").textContent = say("copied");
+  now = null;
 }
 
 document.documentElement.lang = language;
@@ -261,6 +262,7 @@ for (const side of ["left", "right"]) {
 }
 byId("begin").addEventListener("submit", (event) => { event.preventDefault(); begin(); });
 byId("copy").addEventListener("click", copy);
+byId("file").addEventListener("click", () => { now = null; });
 window.addEventListener("keydown", (event) => {
   const side = { ArrowLeft: "left", 1: "left", ArrowRight: "right", 2: "right" }[event.key];
   if (!side || event.repeat || byId("trial").hidden) return;

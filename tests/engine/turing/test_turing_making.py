@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
 
 import cv2
@@ -48,6 +50,17 @@ def rgb(path: Path) -> NDArray[np.uint8]:
     return cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB)
 
 
+def assert_whole(png: bytes) -> None:
+    """Each chunk has its own checksum; readers that are strict look at them all."""
+    at = 8
+    while at < len(png):
+        (length,) = struct.unpack_from(">I", png, at)
+        end = at + 8 + length
+        assert struct.unpack_from(">I", png, end) == (zlib.crc32(png[at + 4 : end]),)
+        at = end + 4
+    assert at == len(png)
+
+
 @pytest.fixture(scope="module")
 def sample(photos: list[Photo], tmp_path_factory: pytest.TempPathFactory) -> TuringTest:
     return make(photos, tmp_path_factory.mktemp("made") / "deep" / "test", seed=1)
@@ -74,6 +87,8 @@ def test_neither_name_nor_size_nor_letter_tells_which_was_made(sample: TuringTes
         one, other = (sample.picture(pair.number, letter).read_bytes() for letter in "ab")
         assert len(one) == len(other)
         assert one != other
+        for png in (one, other):
+            assert_whole(png)
 
 
 def test_the_same_seed_makes_the_same_test_and_another_seed_another(
