@@ -80,6 +80,12 @@ def test_what_is_chosen_is_what_the_command_is_asked_for(dialog: TuringDialog) -
     assert asked.test is None
 
 
+def test_enter_in_a_field_presses_no_button(dialog: TuringDialog, answers: Answers) -> None:
+    QTest.keyClick(dialog.setup.photos, Qt.Key.Key_Return)
+    assert answers.asked == []
+    assert not dialog.messages.isVisible()
+
+
 def test_a_test_is_made_by_the_command_and_then_waits_for_a_participant(
     dialog: TuringDialog, tmp_path: Path, answers: Answers, wait: Wait
 ) -> None:
