@@ -71,7 +71,7 @@ textarea { display: block; width: 100%; background: var(--paper); font: .8rem mo
 #trial { text-align: center; }
 #pair { display: flex; justify-content: center; gap: 2vw; }
 #pair button { margin: 0; padding: 0; border: 0; background: none; }
-#pair img { display: block; width: min(512px, 45vw, 74vh); aspect-ratio: 1; visibility: hidden;
+#pair img { display: block; width: min(512px, 45vw, 100vh - 16rem); aspect-ratio: 1; visibility: hidden;
   user-select: none; }
 #pair.shown img { visibility: visible; }
 #pair span { display: block; padding: .5rem; }
