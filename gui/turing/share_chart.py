@@ -79,7 +79,7 @@ class ShareChart(QWidget):
         painter.drawText(names, middle | Qt.AlignmentFlag.AlignLeft, bar.name)
         words = QRectF(place.right() + _GAP_PX, place.y(), self.width(), place.height())
         painter.drawText(words, middle | Qt.AlignmentFlag.AlignLeft, bar.words)
-        filled = QRectF(place).adjusted(0, 6, 0, -6)
+        filled = QRectF(place).adjusted(0, 4, 0, -4)
         filled.setWidth(place.width() * bar.percent / 100)
         painter.fillRect(filled, colors.accent if bar.own else colors.edge)
         if bar.interval is None:
@@ -87,7 +87,7 @@ class ShareChart(QWidget):
         low, high = (place.x() + place.width() * share / 100 for share in bar.interval)
         y = place.center().y()
         # Upon its own halo the interval can be seen on the bar and beside it.
-        for pen in (QPen(colors.field, 6), QPen(colors.text, 2)):
+        for pen in (QPen(colors.field, 4), QPen(colors.text, 2)):
             painter.setPen(pen)
             painter.drawLine(QPointF(low, y), QPointF(high, y))
             for x in (low, high):
