@@ -71,8 +71,8 @@ textarea { display: block; width: 100%; background: var(--paper); font: .8rem mo
 #trial { text-align: center; }
 #pair { display: flex; justify-content: center; gap: 2vw; }
 #pair button { margin: 0; padding: 0; border: 0; background: none; }
-#pair img { display: block; width: min(512px, 45vw, 100vh - 16rem); aspect-ratio: 1; visibility: hidden;
-  user-select: none; }
+#pair img { display: block; width: min(512px, 45vw, 100vh - 16rem); aspect-ratio: 1;
+  visibility: hidden; user-select: none; }
 #pair.shown img { visibility: visible; }
 #pair span { display: block; padding: .5rem; }
 #gone { min-height: 1.5em; color: var(--mark); }
