@@ -17,6 +17,7 @@ from gui.forms.preferences_dialog import PreferencesDialog
 from gui.forms.training_dialog import TrainingDialog
 from gui.help import TextDialog, about_html, film_html, keys_html
 from gui.likings import Likings
+from gui.turing.turing_dialog import TuringDialog
 from vidcolor.settings import ColorSettings
 from vidcolor.video.info import FilmInfo
 
@@ -34,6 +35,7 @@ class Dialogs(QObject):
         self._window = window
         self.newest: QWidget | None = None
         self.training: TrainingDialog | None = None
+        self.turing: TuringDialog | None = None
 
     def show_preferences(self) -> None:
         """Ask what the window shall be like."""
@@ -64,6 +66,15 @@ class Dialogs(QObject):
             self.training = TrainingDialog(self._window)
         self.training.show()
         self.training.raise_()
+
+    def show_turing(self) -> None:
+        """Ask people which pictures a model has coloured; hidden, a test is still made."""
+        if self.turing is None:
+            project = self._document.project
+            color = project.color if project else self._likings.defaults()[0]
+            self.turing = TuringDialog(color.model, self._window)
+        self.turing.show()
+        self.turing.raise_()
 
     def show_doctor(self) -> None:
         """Examine the machine."""
@@ -104,6 +115,8 @@ class Dialogs(QObject):
         """Stop what runs in dialogs."""
         if self.training is not None:
             self.training.end()
+        if self.turing is not None:
+            self.turing.end()
 
     def _set_color(self, color: ColorSettings) -> None:
         if project := self._document.project:
