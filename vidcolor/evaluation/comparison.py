@@ -32,6 +32,7 @@ MEANS = (
     "psnr_db",
     "mae",
     "epsilon_accuracy_percent",
+    "ssim",
     "ab_error",
     "colorfulness",
     "colorfulness_difference",

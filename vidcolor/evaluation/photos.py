@@ -29,6 +29,7 @@ from vidcolor.evaluation.measures import (
     epsilon_accuracy_percent,
     mae,
     psnr_db,
+    ssim,
 )
 from vidcolor.evaluation.uncertainty import doubt, error_map, rank_correlation
 from vidcolor.guides import Hint
@@ -214,6 +215,7 @@ def _measured(
         psnr_db,
         mae,
         epsilon_accuracy_percent,
+        ssim,
         ab_error,
     )
     measures: dict[str, float | None] = {one.__name__: one(picture, truth) for one in direct}
