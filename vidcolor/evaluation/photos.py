@@ -255,6 +255,16 @@ def frames_per_second(
     return 1 / statistics.median(seconds)
 
 
+def speed_conditions(compute: Compute) -> str:
+    """Under which conditions :func:`frames_per_second` measures."""
+    return (
+        f"photos of {SIDE_PX} × {SIDE_PX} one after the other, seeing to RGB, at each row's work "
+        f"size; the median of {_TIMED} after {_WARM_UP}; {compute.name}, "
+        f"{compute.threads} thread{'s' if compute.threads > 1 else ''}, {str(compute.dtype)[6:]}; "
+        "guided rows are not timed; `vidcolor bench` times films"
+    )
+
+
 @torch.inference_mode()
 def contact_sheet(
     network: Network,
