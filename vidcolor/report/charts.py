@@ -18,7 +18,7 @@ _FEWEST_TO_SMOOTH = 40
 _SMOOTHED_SHARE = 0.05  # of the points, that a mean is taken over
 
 _WIDTH_PX, _PLOT_PX = 720, 230
-_LEFT_PX, _RIGHT_PX, _BOTTOM_PX, _TITLE_PX = 64, 16, 40, 24
+_LEFT_PX, _RIGHT_PX, _BOTTOM_PX, _TITLE_PX = 64, 32, 40, 24
 _LINE_PX = 17  # of the legend
 _LETTER_PX = 6.4  # about, in the legend's size
 _SWATCH_PX = 26
@@ -83,7 +83,7 @@ STYLE = f""".chart {{ font: 12px system-ui, sans-serif; }}
 .chart .faint {{ stroke-width: 1; opacity: .3; }}
 .chart .grid {{ stroke-width: 1; opacity: .13; }}
 .chart .frame {{ stroke-width: 1; opacity: .6; }}
-.chart .border {{ stroke-width: 1; opacity: .7; }}
+.chart .border {{ stroke-width: 1.2; opacity: .9; }}
 .chart .title {{ font-weight: 600; font-size: 13px; }}
 {_color_rules(_LIGHT, "#3c3c40")}
 @media (prefers-color-scheme: dark) {{
@@ -115,7 +115,7 @@ def chart_svg(chart: Chart, *, alone: bool) -> str:
         f'<text class="title" x="{_LEFT_PX}" y="16">{html.escape(words)}</text>',
         *legend,
         *_axes(plot, height),
-        *(line for border in chart.borders for line in _border(plot, border)),
+        *_borders(plot, chart.borders),
         *(line for one in chart.series for line in _lines(plot, one)),
         "</svg>",
     ]
@@ -131,12 +131,14 @@ def thinned(points: Points, most: int = _MOST_POINTS) -> Points:
 
 
 def smoothed(points: Points) -> Points:
-    """The running mean over a twentieth of the points, shorter at the ends."""
-    half = max(round(len(points) * _SMOOTHED_SHARE / 2), 1)
-    return [
-        (step, _mean(points[max(at - half, 0) : at + half + 1])[1])
-        for at, (step, _) in enumerate(points)
-    ]
+    """The running mean over a twentieth of the points; of fewer near the ends, as many each way."""
+    most = max(round(len(points) * _SMOOTHED_SHARE / 2), 1)
+    last = len(points) - 1
+    found = []
+    for at, (step, _) in enumerate(points):
+        half = min(most, at, last - at)
+        found.append((step, _mean(points[at - half : at + half + 1])[1]))
+    return found
 
 
 def _mean(points: Points) -> tuple[float, float]:
@@ -158,7 +160,7 @@ class _Plot:
 def _scales(chart: Chart) -> tuple[Scale, Scale]:
     points = [point for one in chart.series for point in one.points]
     steps, values = [x for x, _ in points], [y for _, y in points]
-    x = scales.linear(min(0.0, *steps), max(steps), rounded=False)
+    x = scales.linear(min(0.0, *steps), max(steps), most=9, rounded=False)
     if chart.bounds is not None:
         return x, scales.linear(*chart.bounds)
     if chart.may_be_logarithmic and scales.spans_decades(values):
@@ -217,15 +219,21 @@ def _axes(plot: _Plot, height: float) -> Iterator[str]:
     yield f'<path class="frame" d="M{left} {plot.top_px}V{bottom}H{right}"/>'
 
 
-def _border(plot: _Plot, border: Border) -> Iterator[str]:
-    x, _ = plot.place(border.step, plot.y.low)
+def _borders(plot: _Plot, borders: Sequence[Border]) -> Iterator[str]:
+    """Upright lines with words beside them; where they crowd, each stands lower than the last."""
     bottom = plot.top_px + _PLOT_PX
-    color = border.color if border.color < 0 else border.color % _COLORS
-    yield (
-        f'<line class="k{color} border" stroke-dasharray="1 3" x1="{x:.1f}" y1="{plot.top_px}" '
-        f'x2="{x:.1f}" y2="{bottom}"/>'
-    )
-    yield f'<text x="{x + 4:.1f}" y="{plot.top_px + 11}">{html.escape(border.text)}</text>'
+    last, row = -float(_WIDTH_PX), 0
+    for border in borders:
+        x, _ = plot.place(border.step, plot.y.low)
+        row = row + 1 if x - last < _LETTER_PX * len(border.text) + 8 else 0
+        last = x
+        color = border.color if border.color < 0 else border.color % _COLORS
+        yield (
+            f'<line class="k{color} border" stroke-dasharray="2 3" x1="{x:.1f}" '
+            f'y1="{plot.top_px}" x2="{x:.1f}" y2="{bottom}"/>'
+        )
+        y = plot.top_px + 11 + row * _LINE_PX
+        yield f'<text x="{x + 4:.1f}" y="{y:.1f}">{html.escape(border.text)}</text>'
 
 
 def _lines(plot: _Plot, one: Series) -> Iterator[str]:

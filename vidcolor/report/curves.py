@@ -35,7 +35,7 @@ def _losses(stories: Sequence[Story]) -> Iterator[Chart]:
             ("discriminator-loss", "Discriminator's loss", ("discriminator", "loss")),
         ):
             lines = _of_each(stories, [story.curve(*way) for story in stories], noisy=True)
-            yield Chart(key, title, lines, _borders(stories), may_be_logarithmic=True)
+            yield Chart(key, title, lines, _borders(stories, lines), may_be_logarithmic=True)
     for number, story in enumerate(stories, start=1):
         names = dict.fromkeys(name for line in story.steps for name in line.get("parts") or {})
         found = {"all": story.curve("loss")}
@@ -47,7 +47,8 @@ def _losses(stories: Sequence[Story]) -> Iterator[Chart]:
             if points
         )
         title = f"Losses by part, {story.name}"
-        yield Chart(f"losses-{number}", title, lines, _borders([story]), may_be_logarithmic=True)
+        borders = _borders([story], lines)
+        yield Chart(f"losses-{number}", title, lines, borders, may_be_logarithmic=True)
 
 
 def _told(stories: Sequence[Story]) -> Chart:
@@ -61,7 +62,7 @@ def _told(stories: Sequence[Story]) -> Chart:
             if points:
                 lines.append(Series(of_run + word, points, color, dash, noisy=True))
     title = "Discriminator's accuracy, % (50 is chance)"
-    return Chart("discriminator", title, tuple(lines), _borders(stories), bounds=(0, 100))
+    return Chart("discriminator", title, tuple(lines), _borders(stories, lines), bounds=(0, 100))
 
 
 def _validations(stories: Sequence[Story]) -> Iterator[Chart]:
@@ -72,13 +73,16 @@ def _validations(stories: Sequence[Story]) -> Iterator[Chart]:
         for name in line["measures"]
         if not name.endswith(_NOT_DRAWN)
     }
-    known = [name for name in _MEASURES if name in noted]
-    for name in [*known, *sorted(noted - _MEASURES.keys())]:
+    keys = {name: name.replace("_", "-") for name in _MEASURES if name in noted}
+    further = sorted(noted - _MEASURES.keys())
+    # Names that are not ours may hold anything, and these become names of files.
+    keys |= {name: f"further-{number}" for number, name in enumerate(further, start=1)}
+    for name, key in keys.items():
         lines = _of_each(stories, [story.validated(name) for story in stories])
         lines += _levels(stories, name, "grey", Dash.DASHED)
         lines += _levels(stories, name, "truth", Dash.DOTTED)
-        key = f"held-out-{name}".replace("_", "-")
-        yield Chart(key, f"Held-out photos: {_MEASURES.get(name, name)}", lines, _borders(stories))
+        title = f"Held-out photos: {_MEASURES.get(name, name)}"
+        yield Chart(f"held-out-{key}", title, lines, _borders(stories, lines))
 
 
 def _of_each(
@@ -103,11 +107,13 @@ def _levels(stories: Sequence[Story], name: str, of: str, dash: Dash) -> tuple[S
     return tuple(Series(f"{run}: {of}", points, at, dash) for at, run, points in found)
 
 
-def _borders(stories: Sequence[Story]) -> tuple[Border, ...]:
-    """Where stages begin; in the colours of the runs where there are several."""
+def _borders(stories: Sequence[Story], lines: Sequence[Series]) -> tuple[Border, ...]:
+    """Where stages of the runs that are drawn begin; in their colours where there are several."""
+    drawn = {line.color for line in lines} if len(stories) > 1 else {0}
     found = {
         (step, stage): NEUTRAL if len(stories) == 1 else at
         for at, story in reversed(list(enumerate(stories)))
+        if at in drawn
         for step, stage in story.stage_borders()
     }
     return tuple(Border(step, f"stage {stage}", at) for (step, stage), at in sorted(found.items()))

@@ -9,7 +9,7 @@ from typing import Any
 
 from vidcolor.devices import Compute
 from vidcolor.evaluation.classified import Classifier
-from vidcolor.evaluation.comparison import GREY, Row, compare
+from vidcolor.evaluation.comparison import GREY, Row, check_resamples, compare
 from vidcolor.evaluation.frechet import COLOR_LAYOUT, encoder_features
 from vidcolor.evaluation.intervals import RESAMPLES
 from vidcolor.evaluation.photos import photo_squares, speed_conditions
@@ -96,6 +96,7 @@ def make_report(
         VidcolorError: a folder holds no run; photos, checkpoints or weights cannot be read; the
             report cannot be written.
     """
+    check_resamples(plan.resamples)
     stories = read_stories(folders)
     measured: Measured | None = None
     rankings: list[Ranking | None] = [None] * len(stories)

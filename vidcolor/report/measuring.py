@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -148,7 +148,8 @@ class Judge:
         Raises:
             VidcolorError: the checkpoint is damaged or of another network.
         """
-        network = self._network(story, checkpoint)
+        # To record its operations takes longer than a few photos, and the bits are the same.
+        network = replace(self._network(story, checkpoint), recordings=None)
         settings = _settings(story)
         contender = Contender(story.label, story.facts.generator, settings)
         steps = judge_photos(network, self._compute, self.squares, contender, self.features, 0)

@@ -43,8 +43,8 @@ STYLES = f"""{STYLE}{CHART_STYLE}h2.part, section > h2 {{ font-size: 1.15rem; ma
 h3 {{ font-size: 1rem; margin: 1.2rem 0 .3rem; }}
 h4 {{ font-size: .9rem; font-weight: 600; margin: .2rem 0; overflow-wrap: anywhere; }}
 .plots {{ display: flex; flex-wrap: wrap; gap: 1rem 2rem; }}
-.plot {{ flex: 0 1 720px; min-width: 0; }}
-.plot svg {{ display: block; max-width: 100%; height: auto; }}
+.plot {{ flex: 1 1 560px; max-width: 760px; min-width: 0; }}
+.plot svg {{ display: block; width: 100%; height: auto; }}
 figure.sheet {{ margin: 0 0 1rem; }}
 figure.sheet img {{ width: auto; height: auto; max-width: 100%; cursor: default; }}
 figure.sheet figcaption {{ width: auto; font-size: .85rem; }}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ class Story:
     def stage_borders(self) -> list[tuple[int, int]]:
         """Where a stage begins, and its number from 1; the first is left out."""
         borders: list[tuple[int, int]] = []
-        for before, after in zip(self.steps, self.steps[1:], strict=False):
+        for before, after in pairwise(self.steps):
             was, is_ = before.get("stage"), after.get("stage")
             if isinstance(was, int) and isinstance(is_, int) and was != is_:
                 borders.append((after["step"], is_ + 1))
