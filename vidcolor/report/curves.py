@@ -15,7 +15,7 @@ _MEASURES = {
     "ssim": "SSIM of R, G and B",
     "colorfulness": "Colourfulness",
     "chroma_share": "Chroma, as a share of the truth's",
-    "generator_loss": "Generator's loss on held-out photos",
+    "generator_loss": "generator's loss",
 }
 _NOT_DRAWN = ("_grey", "_truth")  # they stand beside the measure they belong to
 

@@ -39,6 +39,10 @@ class Ranking:
         better = "higher" if self.higher_is_better else "lower"
         return f"{self.by}, {better} is better"
 
+    def text(self, score: float) -> str:
+        """A score as it is printed: Inception scores lie near each other, distances do not."""
+        return f"{score:.3f}" if self.higher_is_better else f"{score:.1f}"
+
 
 def rank(judge: Judge, checkpoints: Sequence[Judged]) -> Ranking:
     """Order checkpoints that were judged on the same photos.
@@ -69,7 +73,7 @@ def best_sheet(ranking: Ranking, grey: Sequence[Rgb], truth: Sequence[Rgb]) -> R
     rows = [
         ("grey", grey[:_SHEET_PHOTOS]),
         *(
-            (f"{place}. step {one.step}: {score:.4g}", one.pictures[:_SHEET_PHOTOS])
+            (f"{place}. step {one.step}: {ranking.text(score)}", one.pictures[:_SHEET_PHOTOS])
             for place, (one, score) in enumerate(best, start=1)
         ),
         ("truth", truth[:_SHEET_PHOTOS]),

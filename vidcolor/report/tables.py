@@ -220,7 +220,7 @@ def ranking_table(story: Story, ranking: Ranking) -> Table:
         ]
         figures = [f"{mean:.{column.digits}f}" for mean, column in zip(means, some, strict=True)]
         epoch = f"{story.epoch_of(one.step):.1f}"
-        rows.append((f"{place}", str(one.step), epoch, f"{score:.4g}", *figures))
+        rows.append((f"{place}", str(one.step), epoch, ranking.text(score), *figures))
     head = ("place", "step", "epoch", ranking.by, *(one.title for one in some))
     return Table(f"Checkpoints of {story.label} by {ranking.title}", head, rows)
 

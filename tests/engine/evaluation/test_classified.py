@@ -12,10 +12,10 @@ from vidcolor.evaluation.classified import (
 )
 
 
-def redder(rgb):
-    """Two classes: the share of red in a picture, and the rest."""
-    share = rgb[:, 0].mean((1, 2)) / rgb.sum(1).mean((1, 2))
-    return torch.stack([share, 1 - share], 1)
+def redness(rgb):
+    """Two classes: how red a picture is, and the rest."""
+    red = rgb[:, 0].mean((1, 2))
+    return torch.stack([red, 1 - red], 1)
 
 
 def test_sure_answers_that_differ_score_the_number_of_classes():
@@ -46,11 +46,9 @@ def test_splits_are_scored_apart():
 
 
 def test_pictures_reach_the_classifier_as_srgb_with_red_first():
-    pictures = [
-        np.zeros((4, 6, 3), np.uint8) + np.uint8(color) for color in ([255, 0, 0], [51] * 3)
-    ]
-    told = class_probabilities(Classifier("red", "ab" * 32, redder), pictures)
-    assert told == pytest.approx(np.array([[1, 0], [1 / 3, 2 / 3]]))
+    pictures = [np.full((4, 6, 3), color, np.uint8) for color in ([255, 0, 0], [51, 0, 255])]
+    told = class_probabilities(Classifier("red", "ab" * 32, redness), pictures)
+    assert told == pytest.approx(np.array([[1, 0], [0.2, 0.8]]))
 
 
 def test_the_share_counts_pictures_whose_first_class_stays():
@@ -61,4 +59,4 @@ def test_the_share_counts_pictures_whose_first_class_stays():
 
 
 def test_a_classifier_is_named_with_the_beginning_of_its_sum():
-    assert Classifier("VGG16", "0123456789" * 6, redder).label == "VGG16, 01234567"
+    assert Classifier("VGG16", "0123456789" * 6, redness).label == "VGG16, 01234567"

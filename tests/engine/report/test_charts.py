@@ -40,6 +40,7 @@ def ways(svg, kind):
 
 def test_ticks_are_round_and_hold_the_values():
     assert linear(0.13, 0.87).ticks == pytest.approx((0, 0.2, 0.4, 0.6, 0.8, 1))
+    assert (linear(0.13, 0.87).low, linear(0.13, 0.87).high) == pytest.approx((0, 1))
     assert linear(-3, 41).ticks == pytest.approx((-10, 0, 10, 20, 30, 40, 50))
     scale = linear(0, 12_000, most=9, rounded=False)
     assert scale.ticks == pytest.approx((0, 2000, 4000, 6000, 8000, 10_000, 12_000))

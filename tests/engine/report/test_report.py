@@ -166,7 +166,7 @@ def test_all_checkpoints_are_ranked_by_the_classifier_and_named_so(measured):
     assert {one["step"] for one in ranking["checkpoints"]} == {10, 20, 30}
     first = page.row("1")
     assert first["step"] == str(ranking["checkpoints"][0]["step"])
-    assert first[ranking["by"]] == f"{scores[0]:.4g}"
+    assert first[ranking["by"]] == f"{scores[0]:.3f}"
     # Two photos each: of three checkpoints, and of the other run's best one. The first run's
     # best is that of step 30, which is not coloured twice.
     assert [(step.done, step.total) for step in steps] == [(at, 8) for at in range(1, 9)]
