@@ -108,7 +108,9 @@ def _read(folder: Path, name: str) -> Story:
         elif line.get("kind") in kinds:
             # A run that was killed repeats the steps since its last checkpoint.
             kinds[line["kind"]][line["step"]] = line
-    steps, validations = (tuple(lines[step] for step in sorted(lines)) for lines in kinds.values())
+    steps, validations = (
+        tuple(of_kind[step] for step in sorted(of_kind)) for of_kind in kinds.values()
+    )
     whole = tuple(line for line in validations if isinstance(line.get("measures"), dict))
     shown = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in name)
     return Story(shown, run, facts, run.state(), steps, whole, tuple(events))
