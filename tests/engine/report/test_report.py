@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -278,18 +279,23 @@ def test_what_stands_in_the_notes_of_a_run_cannot_become_a_part_of_the_page(tmp_
     assert "<b>" not in result.markdown.read_text(encoding="utf-8")
 
 
-def test_the_first_of_the_ranking_can_stand_for_the_run(runs, tmp_path, photos, compute):
-    result, _ = report(runs[:1], tmp_path, compute, photos=(photos,), choice=Choice.RANKED)
+def test_the_first_of_the_ranking_can_stand_for_the_run(tmp_path, photos, compute):
+    run = make_run(tmp_path / "one", validations=2, checkpoints=2)
+    run.write_state(replace(run.state(), best_step=15))  # the best one is not among those kept
+    plan = {"photos": (photos,), "choice": Choice.RANKED}
+    result, steps = report([run.folder], tmp_path / "out", compute, **plan)
+    assert [step.total for step in steps] == [4] * 4
     (ranking,) = result.facts["rankings"]
     assert ranking["by"] == "FD(colour layout)"
-    scores = [one["score"] for one in ranking["checkpoints"]]
-    assert scores == sorted(scores)
-    first = ranking["checkpoints"][0]
+    first, second = ranking["checkpoints"]
+    assert {first["step"], second["step"]} == {10, 20}
+    assert first["score"] < second["score"]
     _, own = result.facts["measured"]["rows"]
     assert own["settings"]["step"] == first["step"]
     assert own["FD(colour layout)"] == pytest.approx(first["score"])
     page = Page(result.page.read_text(encoding="utf-8"))
-    assert page.row("iitk-2-trial")["step"] == str(first["step"])
+    assert page.row("one (swift)")["step"] == str(first["step"])
+    assert "flatters it" in " ".join(page.words["li"])
 
 
 def test_closing_a_report_leaves_no_file(runs, tmp_path, photos, compute):
