@@ -6,10 +6,10 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 from models.inception import InceptionV3, inception_state
-from models.vgg import vgg16, vgg19
+from models.vgg import Vgg, vgg16, vgg19
 from vidcolor.devices import Compute
 from vidcolor.errors import VidcolorError
 from vidcolor.evaluation.classified import Classifier
@@ -26,6 +26,7 @@ def load_classifier(path: Path, compute: Compute) -> Classifier:
         VidcolorError: the file cannot be read, or is of another network.
     """
     state, _ = read_checkpoint(path)
+    network: InceptionV3 | Vgg
     if "Mixed_7c.branch_pool.conv.weight" in state:
         name, network = "Inception v3", InceptionV3()
         state = inception_state(state)
@@ -36,7 +37,7 @@ def load_classifier(path: Path, compute: Compute) -> Classifier:
     else:
         raise _unknown(path)
     try:
-        missing, _ = network.load_state_dict({k: v for k, v in state.items()}, strict=False)
+        missing, _ = network.load_state_dict(state, strict=False)
     except RuntimeError as error:
         raise _unknown(path) from error
     if missing:
@@ -49,13 +50,12 @@ def load_classifier(path: Path, compute: Compute) -> Classifier:
     return Classifier(name, file_sha256(path), probabilities)
 
 
-def _logits(network: nn.Module, rgb: Tensor) -> Tensor:
+def _logits(network: InceptionV3 | Vgg, rgb: Tensor) -> Tensor:
     if isinstance(network, InceptionV3):
         said: Tensor = network(rgb)[1]
         return said
     seen = F.interpolate(rgb, (_VGG_PX, _VGG_PX), mode="bilinear", antialias=True)
-    logits: Tensor = network.logits(seen)  # type: ignore[operator]  # a method of Vgg
-    return logits
+    return network.logits(seen)
 
 
 def _unknown(path: Path) -> VidcolorError:
