@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -17,11 +16,13 @@ from vidcolor.encoders import ENCODER_NAMES, encoder_kind, load_rgb_encoder
 from vidcolor.errors import VidcolorError
 from vidcolor.interpreter import Interpreter
 from vidcolor.training.adversary import Adversary
+from vidcolor.training.answers import Answers
+from vidcolor.training.arithmetic import autocast_of, follow, make_optimizer
 from vidcolor.training.distributed import World
 from vidcolor.training.fakes import SNAPSHOTS, Snapshots, recolored
 from vidcolor.training.lesson import Lesson, OwnLesson, PaperLesson
 from vidcolor.training.likeness import Likeness
-from vidcolor.training.losses import Answer, Pair, generator_losses, rarity_weights
+from vidcolor.training.losses import Pair, generator_losses, rarity_weights
 from vidcolor.training.photos import Photo
 from vidcolor.training.rates import rate_at
 from vidcolor.training.recipe import Learns, Recipe, Stage, TrainSettings
@@ -87,7 +88,7 @@ class Trainer:
         """
         self.recipe, self.settings, self.device, self.world = recipe, settings, device, world
         self.sources = sources
-        self.autocast = _autocast(settings, device)
+        self.autocast = autocast_of(settings, device)
         torch.manual_seed(settings.seed)
         begun = begin(recipe, sources.encoder_weights, sources.start_weights, generator_name)
         self.begun = begun
@@ -103,7 +104,7 @@ class Trainer:
         self.model: nn.Module = self._averaged
         if begun.spec.native is not None:
             self.model = Interpreter(self._averaged, begun.spec.native).to(device)
-        self.optimizer = _optimizer(self.generator, settings)
+        self.optimizer = make_optimizer(self.generator, settings)
         self.scaler = torch.amp.GradScaler(device.type, enabled=settings.precision == "fp16")
         self.adversary: Adversary | None = None
         if recipe.adversary is not None:
@@ -123,7 +124,15 @@ class Trainer:
         rate = self.slowed * rate_at(self.recipe, self.settings, step)
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * rate
-        answers = _Answers(self, step, pictures)
+        answers = Answers(
+            self.lesson,
+            self.generator,
+            pictures,
+            self.device,
+            self.settings.seed,
+            step,
+            first_number=self.world.rank * len(pictures),
+        )
         outcome = Outcome(True, 0.0, rate, {}, None)
         self.generator.train()
         if self.adversary is not None and stage.learns is not Learns.GENERATOR:
@@ -133,13 +142,13 @@ class Trainer:
             self._teach_generator(stage, answers, outcome)
             if outcome.finite and self._averaged is not self.generator:
                 decay = min(self.settings.ema_decay, (step + 1) / (step + 10))
-                _follow(self._averaged, self.generator, decay)
+                follow(self._averaged, self.generator, decay)
         if outcome.finite and step + 1 in self._snapshot_steps():
             self.snapshots.take(self.generator, step + 1)
         return outcome
 
     def _teach_discriminator(
-        self, adversary: Adversary, stage: Stage, answers: _Answers, outcome: Outcome
+        self, adversary: Adversary, stage: Stage, answers: Answers, outcome: Outcome
     ) -> None:
         alone = stage.learns is Learns.DISCRIMINATOR
         count = len(answers)
@@ -162,7 +171,7 @@ class Trainer:
             return self.snapshots.fakes(self.lesson, self.generator, pair, draws)
         return pair
 
-    def _teach_generator(self, stage: Stage, answers: _Answers, outcome: Outcome) -> None:
+    def _teach_generator(self, stage: Stage, answers: Answers, outcome: Outcome) -> None:
         alone = self.adversary is None or stage.learns is Learns.GENERATOR
         terms = [term for term in self.recipe.losses if alone or not term.before_adversary]
         for answer in answers.to_learn():
@@ -285,93 +294,5 @@ class Trainer:
             self.adversary.load_state_dict(state["adversary"])
 
 
-class _Answers:
-    """The generator's answers to the parts of one step, each asked with its own randomness.
-
-    A single part is asked once, for both networks. Of several only one has room at a time: the
-    discriminator is shown answers without gradients, and the generator is asked again.
-    """
-
-    def __init__(self, trainer: Trainer, step: int, pictures: Sequence[Tensor]) -> None:
-        self._trainer = trainer
-        self._step = step
-        self._pictures = pictures
-        self._kept: Answer | None = None
-
-    def __len__(self) -> int:
-        return len(self._pictures)
-
-    def to_judge(self, *, keep: bool) -> Iterator[tuple[Answer, torch.Generator]]:
-        """For the discriminator; ``keep``: the generator learns from them too."""
-        keep = keep and len(self) == 1
-        for part in range(len(self)):
-            draws = self._draws(part)
-            with torch.set_grad_enabled(keep):
-                answer = self._asked(part, draws)
-            if keep:
-                self._kept = answer
-            yield answer, draws
-
-    def to_learn(self) -> Iterator[Answer]:
-        """For the generator."""
-        for part in range(len(self)):
-            yield self._kept or self._asked(part, self._draws(part))
-
-    def _asked(self, part: int, draws: torch.Generator) -> Answer:
-        trainer = self._trainer
-        rgb = self._pictures[part].to(trainer.device).float() / 255
-        return trainer.lesson.answer(trainer.generator, rgb, draws)
-
-    def _draws(self, part: int) -> torch.Generator:
-        """All randomness hangs on seed, step and part: resuming repeats it exactly."""
-        trainer = self._trainer
-        number = trainer.world.rank * len(self) + part
-        seeds = np.random.SeedSequence([trainer.settings.seed, self._step, number])
-        own, torchs = (int(seed) for seed in seeds.generate_state(2))
-        torch.manual_seed(torchs)  # of dropout
-        return torch.Generator().manual_seed(own)
-
-
 def _added(sums: dict[str, float], told: dict[str, float], share: float) -> dict[str, float]:
     return {name: sums.get(name, 0.0) + share * value for name, value in told.items()}
-
-
-def _optimizer(model: nn.Module, settings: TrainSettings) -> torch.optim.Optimizer:
-    groups: list[dict[str, Any]] = []
-    for in_encoder, peak in (
-        (True, settings.encoder_learning_rate),
-        (False, settings.learning_rate),
-    ):
-        named = [
-            (name, p)
-            for name, p in model.named_parameters()
-            if name.startswith("encoder.") == in_encoder and p.requires_grad
-        ]
-        # Norms and biases are not pulled to zero: that only shifts what the next layer must undo.
-        groups += [
-            {
-                "params": [p for _, p in named if p.ndim > 1],
-                "peak": peak,
-                "weight_decay": settings.weight_decay,
-            },
-            {"params": [p for _, p in named if p.ndim <= 1], "peak": peak, "weight_decay": 0.0},
-        ]
-    kind = torch.optim.AdamW if settings.optimizer == "adamw" else torch.optim.Adam
-    return kind(groups, lr=settings.learning_rate, betas=(settings.beta1, settings.beta2))
-
-
-@torch.no_grad()
-def _follow(averaged: nn.Module, model: nn.Module, decay: float) -> None:
-    mine = [p for p in averaged.state_dict().values() if p.is_floating_point()]
-    theirs = [p for p in model.state_dict().values() if p.is_floating_point()]
-    torch._foreach_lerp_(mine, theirs, 1 - decay)
-
-
-def _autocast(settings: TrainSettings, device: torch.device) -> Callable[[], torch.autocast]:
-    fast_bf16 = device.type == "cuda" or (
-        device.type == "cpu" and bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
-    )
-    half = settings.precision in ("bf16", "fp16")
-    enabled = half or (settings.precision == "auto" and fast_bf16)
-    dtype = torch.float16 if settings.precision == "fp16" else torch.bfloat16
-    return lambda: torch.autocast(device.type, dtype=dtype, enabled=enabled)
