@@ -10,6 +10,12 @@ from torch import Tensor
 BIN_STEP = 10.0
 
 _REACH = 13  # bins on each side of grey that the grid has room for
+# The least and the greatest b* of the published bins at a* of -90, -80 … 100.
+_PUBLISHED_B = (
+    *((50, 90), (20, 90), (0, 90), (-20, 90), (-30, 100), (-40, 100), (-50, 100), (-50, 100)),
+    *((-60, 100), (-70, 100), (-80, 90), (-80, 90), (-90, 90), (-100, 90), (-100, 80)),
+    *((-110, 80), (-110, 80), (-110, 70), (-110, 70), (-90, 0)),
+)
 
 
 @functools.cache
@@ -38,6 +44,24 @@ def in_gamut_bins() -> Tensor:
     found = torch.zeros(2 * _REACH + 1, 2 * _REACH + 1, dtype=torch.bool)
     found[a, b] = True
     return ((found.nonzero() - _REACH) * BIN_STEP).contiguous()
+
+
+def published_bins() -> Tensor:
+    """The 313 bins of Zhang et al. 2016, section 2.1.
+
+    The list is a fact of their weights (``pts_in_hull.npy``), as OpenCV's
+    ``samples/dnn/colorization.cpp`` prints it. It holds more colours than `in_gamut_bins` finds.
+
+    Returns:
+        ``(313, 2)`` a*b*, sorted by a*, then b*; float32 on the CPU, a fresh tensor.
+    """
+    return torch.tensor(
+        [
+            (10.0 * a, 10.0 * b)
+            for a, (least, greatest) in enumerate(_PUBLISHED_B, start=-9)
+            for b in range(least // 10, greatest // 10 + 1)
+        ]
+    )
 
 
 def color_weight(ab: Tensor) -> Tensor:

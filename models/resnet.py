@@ -37,20 +37,22 @@ def _layer(into: int, inner: int, *, blocks: int, stride: int) -> nn.Sequential:
 class ResNet50Encoder(nn.Module):
     """Features of a picture at strides 2, 4, 8 and 16: 64, 256, 512 and 1,024 channels.
 
-    Keys of the state: ``conv1``, ``layer1`` … ``layer3``, as torchvision names them.
+    Keys of the state: ``conv1``, ``layer1`` … ``layer3``, as torchvision names them. It may end
+    earlier, at ``layer2``.
     """
 
     mean: Tensor
-    channels = (64, 256, 512, 1024)
+    channels: tuple[int, ...] = (64, 256, 512, 1024)
     hint_channels = 256
 
-    def __init__(self) -> None:
+    def __init__(self, *, layers: int = 3) -> None:
         super().__init__()
+        self.channels = ResNet50Encoder.channels[: layers + 1]
         self.register_buffer("mean", torch.tensor(_MEAN_BGR).view(1, 3, 1, 1), persistent=False)
         self.conv1 = nn.Conv2d(3, 64, 7, 2, 3)
         self.layer1 = _layer(64, 64, blocks=3, stride=1)
         self.layer2 = _layer(256, 128, blocks=4, stride=2)
-        self.layer3 = _layer(512, 256, blocks=6, stride=2)
+        self.layer3 = _layer(512, 256, blocks=6, stride=2) if layers == 3 else None
 
     def forward(self, lightness: Tensor, at_quarter: Tensor | None = None) -> list[Tensor]:
         """Encode ``(B, 1, H, W)`` CIE L*; ``at_quarter`` is added to the features of stride 4."""
@@ -61,7 +63,8 @@ class ResNet50Encoder(nn.Module):
         if at_quarter is not None:
             quarter = quarter + at_quarter
         eighth = self.layer2(quarter)
-        return [half, quarter, eighth, self.layer3(eighth)]
+        features = [half, quarter, eighth]
+        return features if self.layer3 is None else [*features, self.layer3(eighth)]
 
 
 def fold_norms(given: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -8,7 +8,7 @@ there, and back; the second also takes colours that a person gave.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 import torch.nn.functional as F
@@ -22,26 +22,51 @@ AB_RANGE = 110.0  # a*b* are seen and answered in units of 110
 _LEFT_OVER = ("model_class.0.weight", "model_class.0.bias")
 
 
-class Eccv16(nn.Module):
-    """Lightness in, a distribution over the 313 bins of its own out; 32 million parameters."""
+class Eccv16Layers(nn.Module):
+    """The layers of ECCV16 from lightness to the logits of its 313 bins.
 
-    def __init__(self) -> None:
+    ``norm`` makes the norm behind a block of that many channels: `Affine` for published weights
+    that only answer, batch norm where they learn.
+    """
+
+    def __init__(self, norm: Callable[[int], nn.Module]) -> None:
         super().__init__()
-        # The published last layer multiplies the distribution by a 2 × 313 matrix: its bins.
-        self.register_buffer("bins", torch.zeros(313, 2))
-        self.model1 = _block((1, 64, 64), last_stride=2)
-        self.model2 = _block((64, 128, 128), last_stride=2)
-        self.model3 = _block((128, 256, 256, 256), last_stride=2)
-        self.model4 = _block((256, 512, 512, 512))
-        self.model5 = _block((512, 512, 512, 512), dilation=2)
-        self.model6 = _block((512, 512, 512, 512), dilation=2)
-        self.model7 = _block((512, 512, 512, 512))
+        self.model1 = block((1, 64, 64), norm, last_stride=2)
+        self.model2 = block((64, 128, 128), norm, last_stride=2)
+        self.model3 = block((128, 256, 256, 256), norm, last_stride=2)
+        self.model4 = block((256, 512, 512, 512), norm)
+        self.model5 = block((512, 512, 512, 512), norm, dilation=2)
+        self.model6 = block((512, 512, 512, 512), norm, dilation=2)
+        self.model7 = block((512, 512, 512, 512), norm)
         self.model8 = nn.Sequential(
             nn.ConvTranspose2d(512, 256, 4, stride=2, padding=1),
             nn.ReLU(inplace=True),
             *_convs((256, 256, 256)),
             nn.Conv2d(256, 313, 1),
         )
+
+    def logits(self, lightness: Tensor) -> Tensor:
+        """``(B, 313, H/4, W/4)`` of ``(B, 1, H, W)`` CIE L*, 0 to 100.
+
+        Raises:
+            ValueError: a side is no multiple of 32.
+        """
+        _check_sides(lightness)
+        x = (lightness - LIGHTNESS_CENTRE) / LIGHTNESS_RANGE
+        for layers in (self.model1, self.model2, self.model3, self.model4):
+            x = layers(x)  # strides 2, 4, 8, 8
+        for layers in (self.model5, self.model6, self.model7, self.model8):
+            x = layers(x)  # strides 8, 8, 8, 4
+        return x
+
+
+class Eccv16(Eccv16Layers):
+    """Lightness in, a distribution over the 313 bins of its own out; 32 million parameters."""
+
+    def __init__(self) -> None:
+        super().__init__(Affine)
+        # The published last layer multiplies the distribution by a 2 × 313 matrix: its bins.
+        self.register_buffer("bins", torch.zeros(313, 2))
 
     def forward(
         self,
@@ -64,12 +89,7 @@ class Eccv16(nn.Module):
         Raises:
             ValueError: a side is no multiple of 32.
         """
-        _check_sides(lightness)
-        x = (lightness - LIGHTNESS_CENTRE) / LIGHTNESS_RANGE
-        for block in (self.model1, self.model2, self.model3, self.model4):
-            x = block(x)  # strides 2, 4, 8, 8
-        for block in (self.model5, self.model6, self.model7, self.model8):
-            x = block(x)  # strides 8, 8, 8, 4
+        x = self.logits(lightness)
         with torch.autocast(x.device.type, enabled=False):  # a sum of 313: halves would round it
             mean = torch.einsum(
                 "bqhw,qc->bchw", torch.softmax(x.float(), 1), self.get_buffer("bins")
@@ -88,13 +108,13 @@ class Siggraph17(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.register_buffer("bins", torch.zeros(0, 2), persistent=False)
-        self.model1 = _block((4, 64, 64))
-        self.model2 = _block((64, 128, 128))
-        self.model3 = _block((128, 256, 256, 256))
-        self.model4 = _block((256, 512, 512, 512))
-        self.model5 = _block((512, 512, 512, 512), dilation=2)
-        self.model6 = _block((512, 512, 512, 512), dilation=2)
-        self.model7 = _block((512, 512, 512, 512))
+        self.model1 = block((4, 64, 64), Affine)
+        self.model2 = block((64, 128, 128), Affine)
+        self.model3 = block((128, 256, 256, 256), Affine)
+        self.model4 = block((256, 512, 512, 512), Affine)
+        self.model5 = block((512, 512, 512, 512), Affine, dilation=2)
+        self.model6 = block((512, 512, 512, 512), Affine, dilation=2)
+        self.model7 = block((512, 512, 512, 512), Affine)
         self.model8up = _alone(nn.ConvTranspose2d(512, 256, 4, stride=2, padding=1))
         self.model3short8 = _alone(nn.Conv2d(256, 256, 3, padding=1))
         self.model8 = nn.Sequential(nn.ReLU(), *_convs((256, 256, 256)), Affine(256))
@@ -139,8 +159,8 @@ class Siggraph17(nn.Module):
         half = self.model2(full[:, :, ::2, ::2])
         quarter = self.model3(half[:, :, ::2, ::2])
         x = self.model4(quarter[:, :, ::2, ::2])
-        for block in (self.model5, self.model6, self.model7):
-            x = block(x)  # (B, 512, H/8, W/8)
+        for layers in (self.model5, self.model6, self.model7):
+            x = layers(x)  # (B, 512, H/8, W/8)
         x = self.model8(self.model8up(x) + self.model3short8(quarter))
         x = self.model9(self.model9up(x) + self.model2short9(half))
         x = self.model10(self.model10up(x) + self.model1short10(full))
@@ -172,10 +192,16 @@ def siggraph17_state(published: dict[str, Tensor]) -> dict[str, Tensor]:
     return state
 
 
-def _block(channels: Sequence[int], *, last_stride: int = 1, dilation: int = 1) -> nn.Sequential:
+def block(
+    channels: Sequence[int],
+    norm: Callable[[int], nn.Module],
+    *,
+    last_stride: int = 1,
+    dilation: int = 1,
+) -> nn.Sequential:
     """Convolutions, each behind it a ReLU, and at the end a norm."""
     return nn.Sequential(
-        *_convs(channels, last_stride=last_stride, dilation=dilation), Affine(channels[-1])
+        *_convs(channels, last_stride=last_stride, dilation=dilation), norm(channels[-1])
     )
 
 

@@ -23,10 +23,16 @@ def published_shapes(name: str) -> dict[str, tuple[int, ...]]:
     return {k: () if s == "-" else tuple(map(int, s.split("x"))) for k, s in rows}
 
 
-def published_state(name: str, seed: int = 7) -> dict[str, Tensor]:
-    """Such a checkpoint with numbers of no meaning, so scaled that every layer says something."""
+def published_state(
+    name: str, seed: int = 7, *, without: tuple[str, ...] = ()
+) -> dict[str, Tensor]:
+    """Such a checkpoint with numbers of no meaning, so scaled that every layer says something.
+
+    ``without``: what the keys that are left out begin with.
+    """
     torch.manual_seed(seed)
-    return {key: _numbers(key, shape) for key, shape in published_shapes(name).items()}
+    shapes = published_shapes(name)
+    return {key: _numbers(key, s) for key, s in shapes.items() if not key.startswith(without)}
 
 
 def _numbers(key: str, shape: tuple[int, ...]) -> Tensor:

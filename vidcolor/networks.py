@@ -23,13 +23,14 @@ if getattr(models, "OWNER", "") != "vidcolor":
     )
 
 from models.bins import in_gamut_bins
-from models.registry import GENERATORS, PUBLISHED, GeneratorSpec
+from models.registry import GENERATORS, PAPERS, PUBLISHED, GeneratorSpec
 from models.unet import Prediction
 from vidcolor.addedmodels import AddedModel, added_model, added_models
 from vidcolor.catalogue import CATALOGUE
+from vidcolor.interpreter import Interpreter
 from vidcolor.tracing import Recordings
 
-ARCHITECTURES = GENERATORS | PUBLISHED
+ARCHITECTURES = GENERATORS | PUBLISHED | PAPERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,8 @@ def load_network(name: str, compute: Compute, *, weights: Path | None = None) ->
     if wrong or len(state) != len(wanted):
         raise _of_another_kind(path, name, (wrong or sorted(set(state) - set(wanted)))[0])
     module.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state.items()})
+    if spec.native is not None:
+        module = Interpreter(module, spec.native)
     module.eval().requires_grad_(False)
     for layer in module.modules():
         if isinstance(layer, nn.Conv2d | nn.Linear):
@@ -236,7 +239,8 @@ def load_network(name: str, compute: Compute, *, weights: Path | None = None) ->
         file_sha256(path),
         decoding,
         spec.size_multiple,
-        Recordings(module),
+        # A recording would forget which parts of an interpreter may not run in halves.
+        Recordings(module) if spec.native is None else None,
         spec.takes_hints,
         spec.takes_palette,
         spec.has_distribution,

@@ -6,9 +6,10 @@ import torch
 from models.patchgan import PatchGan, discriminator_hinge
 
 
+@pytest.mark.parametrize("batch_norm", [False, True])
 @pytest.mark.parametrize(("downs", "field_px"), [(3, 70), (2, 34)])  # Isola et al. 2017, 6.1.2
-def test_one_verdict_sees_the_patch_that_is_said(downs, field_px):
-    judge = PatchGan(width=8, downs=downs).eval()
+def test_one_verdict_sees_the_patch_that_is_said(downs, field_px, batch_norm):
+    judge = PatchGan(width=8, downs=downs, batch_norm=batch_norm).eval()
     assert judge.receptive_field_px == field_px
     ab = torch.zeros(1, 2, 128, 128, requires_grad=True)
     verdicts = judge(torch.full((1, 1, 128, 128), 50.0), ab)
@@ -31,6 +32,21 @@ def test_layers_are_those_of_the_paper():
         (512, 256, 4, 4),
         (1, 512, 4, 4),
     ]
+
+
+def test_batch_norm_stands_behind_all_convolutions_but_the_first_and_the_last():
+    layers = list(PatchGan(width=8, batch_norm=True).layers)
+    names = [type(layer).__name__ for layer in layers]
+    middle = ["Conv2d", "BatchNorm2d", "LeakyReLU"]
+    assert names == ["Conv2d", "LeakyReLU", *3 * middle, "Conv2d"]
+    assert not any(hasattr(layer, "parametrizations") for layer in layers)
+
+
+def test_with_batch_norm_it_starts_from_the_gaussian_of_the_paper():
+    torch.manual_seed(0)
+    for layer in PatchGan(batch_norm=True).layers:
+        if isinstance(layer, torch.nn.Conv2d):
+            assert layer.weight.std().item() == pytest.approx(0.02, rel=0.1)
 
 
 def test_no_layer_stretches_what_it_is_given():

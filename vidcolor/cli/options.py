@@ -11,25 +11,31 @@ S = TypeVar("S")
 _ALSO = {"variant": "--seed"}  # how other programs call it
 
 
-def add_settings(parser: argparse.ArgumentParser, settings: type[Any], title: str) -> None:
-    """One flag for each field of a settings dataclass, with its help, bounds and default."""
+def add_settings(
+    parser: argparse.ArgumentParser, settings: type[Any], title: str, *, base: Any = None
+) -> None:
+    """One flag for each field of a settings dataclass, with its help, bounds and default.
+
+    The defaults are those of ``base``, where one is given.
+    """
     group = parser.add_argument_group(title)
     for f in fields(settings):
         flags = ["--" + f.name.replace("_", "-"), *filter(None, [_ALSO.get(f.name)])]
         help_text = f.metadata.get("help", "")
+        default = f.default if base is None else getattr(base, f.name)
         if isinstance(f.default, bool):
-            group.add_argument(*flags, action="store_true", default=f.default, help=help_text)
+            group.add_argument(*flags, action="store_true", default=default, help=help_text)
             continue
         if "choices" in f.metadata:
             words = [word for word in f.metadata["choices"] if word]
-            group.add_argument(*flags, choices=words, default=f.default, help=help_text)
+            group.add_argument(*flags, choices=words, default=default, help=help_text)
             continue
-        if f.default not in ("", -1, 0):
-            help_text += f" (default {f.default})"
+        if default not in ("", -1, 0):
+            help_text += f" (default {default})"
         group.add_argument(
             *flags,
             type=type(f.default),
-            default=f.default,
+            default=default,
             metavar=f.name.upper(),
             help=help_text.replace("%", "%%"),
         )
@@ -43,13 +49,3 @@ def settings_from(options: argparse.Namespace, settings: type[S]) -> S:
     """
     names = [f.name for f in fields(settings)]  # type: ignore[arg-type]  # S is a dataclass
     return settings(**{name: getattr(options, name) for name in names})
-
-
-def given_settings(options: argparse.Namespace, base: S) -> S:
-    """``base`` with what the flags change from the dataclass's own defaults."""
-    kind = type(base)
-    values = {}
-    for f in fields(base):  # type: ignore[arg-type]  # S is a dataclass
-        value = getattr(options, f.name)
-        values[f.name] = getattr(base, f.name) if value == f.default else value
-    return kind(**values)

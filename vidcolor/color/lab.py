@@ -151,6 +151,19 @@ def lightness_from_luma(y: Tensor) -> Tensor:
     return 116.0 * f - 16.0
 
 
+def luma_from_lightness(lightness: Tensor) -> Tensor:
+    """Y′ of the neutral grey that has this L*: `lightness_from_luma` backwards.
+
+    Args:
+        lightness: any shape, L*, 0 to 100.
+
+    Returns:
+        Same shape, Y′, 0 to 1, with the sRGB transfer.
+    """
+    f = (lightness + 16.0) / 116.0
+    return linear_to_srgb(torch.where(f > 6.0 / 29.0, f**3, (f - _LAB_OFFSET) / _LAB_SLOPE))
+
+
 def rgb_to_luma(rgb: Tensor, matrix: Matrix) -> Tensor:
     """Y′ of R′G′B′ (ITU-R BT.601, BT.709, BT.2020).
 

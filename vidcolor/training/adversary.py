@@ -1,119 +1,94 @@
-"""The adversarial stage: a discriminator that learns beside the generator, and what it asks.
-
-It judges the mean of the distribution as it is trained, with its weight for colourful pixels; films
-are coloured with the same mean, that weight undone. The true colours pass through the same coarse
-grid first, so that sharpness does not give them away.
-"""
+"""The discriminator of a recipe: how it learns, and what it asks of the generator."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
-from models.patchgan import PatchGan, discriminator_hinge
-from models.unet import Prediction
-from vidcolor.color.lab import lab_to_rgb
-from vidcolor.encoders import RgbEncoder, load_rgb_encoder
-from vidcolor.training.losses import mean_color
-from vidcolor.training.recipe import AdversarySpec
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Judged:
-    """A batch of pictures as the discriminator sees them, at half the generator's size.
-
-    ``lightness``: ``(B, 1, h, w)`` CIE L* of the photos. ``real`` and ``fake``: ``(B, 2, h, w)``
-    true and made CIE a*b*, no finer than the distribution's grid.
-    """
-
-    lightness: Tensor
-    real: Tensor
-    fake: Tensor
-
-
-def judged(prediction: Prediction, lab: Tensor, bins: Tensor, *, temperature: float) -> Judged:
-    """Bring true and made colours to the same grid.
-
-    Half the size is fine enough for colours that lie on a grid of a quarter, costs a quarter, and
-    a verdict sees twice as far.
-
-    Args:
-        lab: ``(B, 3, H, W)`` CIE L*a*b* of the photos; sides multiples of 64.
-    """
-    fake = mean_color(prediction.logits.float(), bins, temperature=temperature)
-    real = F.avg_pool2d(lab[:, 1:], 4)
-    return Judged(
-        F.avg_pool2d(lab[:, :1], 2),
-        *(F.interpolate(ab, scale_factor=2.0, mode="bilinear") for ab in (real, fake)),
-    )
+from models.registry import DISCRIMINATORS
+from vidcolor.training.losses import Pair
+from vidcolor.training.recipe import AdversarySpec, TrainSettings
 
 
 class Adversary:
-    """A discriminator with its optimiser, and a network for the feature loss."""
+    """A discriminator with its optimiser."""
 
     def __init__(
         self,
         spec: AdversarySpec,
-        features: Path,
+        settings: TrainSettings,
         device: torch.device,
         autocast: Callable[[], torch.autocast],
     ) -> None:
-        """Build a fresh discriminator.
-
-        Args:
-            features: weights of an ImageNet encoder, see `load_rgb_encoder`.
-            autocast: the arithmetic of the networks' forward passes.
-
-        Raises:
-            VidcolorError: ``features`` cannot be read or is of another network.
-        """
+        """Build a fresh discriminator; ``autocast`` is the arithmetic of its forward passes."""
         self.spec = spec
+        self.settings = settings
         self.autocast = autocast
-        self.features = load_rgb_encoder(features, device)
-        self.discriminator = PatchGan(downs=spec.downs).to(device)
+        self.discriminator = DISCRIMINATORS[spec.discriminator]().to(device)
+        self.peak = settings.discriminator_learning_rate
         self.optimizer = torch.optim.Adam(
-            self.discriminator.parameters(), lr=spec.learning_rate, betas=spec.betas
+            self.discriminator.parameters(),
+            lr=self.peak,
+            betas=(settings.discriminator_beta1, settings.beta2),
         )
 
-    def learn(self, judged: Judged) -> dict[str, float]:
-        """One step of the discriminator.
+    @property
+    def parameters(self) -> list[nn.Parameter]:
+        """What learns."""
+        return list(self.discriminator.parameters())
+
+    def loss(self, pair: Pair) -> tuple[Tensor, dict[str, float]]:
+        """What the discriminator lowers.
 
         Returns:
-            ``discriminator_loss`` and the shares of patches that were told rightly,
-            ``real_told`` and ``fake_told``.
+            The loss; ``loss`` and the shares of its verdicts that were right, ``real_told`` and
+            ``fake_told``.
         """
-        self.discriminator.requires_grad_(True)
-        with self.autocast():
-            of_real = self.discriminator(judged.lightness, judged.real)
-            of_fake = self.discriminator(judged.lightness, judged.fake.detach())
-        of_real, of_fake = of_real.float(), of_fake.float()
-        loss = discriminator_hinge(of_real, of_fake)
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]  # of torch
-        self.optimizer.step()
-        return {
-            "discriminator_loss": loss.item(),
+        self.discriminator.requires_grad_(True).train()
+        of_real = self._verdict(pair.grey, pair.real)
+        of_fake = self._verdict(pair.grey, pair.fake.detach())
+        match self.settings.discriminator_loss:
+            case "hinge":  # Lim and Ye 2017
+                loss = F.relu(1 - of_real).mean() + F.relu(1 + of_fake).mean()
+            case "mse":
+                loss = (of_real.sigmoid() - self.settings.real_label).square().mean()
+                loss = loss + of_fake.sigmoid().square().mean()
+            case _:
+                label_of = torch.full_like(of_real, self.settings.real_label)
+                loss = F.binary_cross_entropy_with_logits(of_real, label_of)
+                loss = loss + F.softplus(of_fake).mean()
+        told = {
+            "loss": loss.item(),
             "real_told": (of_real > 0).float().mean().item(),
             "fake_told": (of_fake < 0).float().mean().item(),
         }
+        return loss, told
 
-    def loss(self, judged: Judged) -> Tensor:
-        """What the generator lowers beside its own losses."""
-        spec, made = self.spec, judged.fake
+    def set_rate(self, share: float) -> None:
+        """Set the learning rate to a share of its peak."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.peak * share
+
+    def demand(self, pair: Pair) -> Tensor:
+        """What the generator lowers to pass for real, weighted; the discriminator stays."""
         self.discriminator.requires_grad_(False)  # its gradients would be thrown away
-        pictures = [lab_to_rgb(torch.cat([judged.lightness, ab], 1)) for ab in (made, judged.real)]
-        with self.autocast():
-            verdict: Tensor = self.discriminator(judged.lightness, made).float().mean()
-            likeness = feature_distance(self.features, *pictures)
-        chroma = F.huber_loss(mean_chroma(made), mean_chroma(judged.real), delta=5.0) / 5
-        likeness, chroma = spec.feature_weight * likeness, spec.chroma_weight * chroma
-        return likeness + chroma - spec.weight * verdict
+        of_fake = self._verdict(pair.grey, pair.fake)
+        match self.spec.objective:
+            case "hinge":
+                asked = -of_fake.mean()
+            case "minimax":  # log(1 − D(G)), Goodfellow et al. 2014, equation 1
+                asked = -F.softplus(of_fake).mean()
+            case "non_saturating":  # −log D(G), ibid., section 3
+                asked = F.softplus(-of_fake).mean()
+            case "distance":  # of the patches from ones
+                asked = (1 - of_fake.sigmoid()).abs().mean()
+            case other:
+                raise ValueError(f"no objective is called {other!r}")
+        return self.spec.weight * asked
 
     def state_dict(self) -> dict[str, Any]:
         """What a resumed run needs."""
@@ -127,26 +102,7 @@ class Adversary:
         self.discriminator.load_state_dict(state["discriminator"])
         self.optimizer.load_state_dict(state["optimizer"])
 
-
-def mean_chroma(ab: Tensor) -> Tensor:
-    """Mean chroma of each picture, ``(B,)``, of ``(B, 2, H, W)`` CIE a*b*."""
-    # A root has no gradient at 0, and grey pixels are exactly there.
-    return (ab.square().sum(1) + 1e-4).sqrt().mean((1, 2))
-
-
-def feature_distance(encoder: RgbEncoder, made: Tensor, true: Tensor) -> Tensor:
-    """How far apart two pictures are in an encoder's features (Johnson et al. 2016, section 3.2).
-
-    The mean absolute difference at each stride over the features' mean size there, averaged.
-
-    Args:
-        made, true: ``(B, 3, H, W)`` sRGB, 0 to 1; out of gamut the codes go on, where a gradient
-            still leads back; sides multiples of 32.
-    """
-    with torch.no_grad():
-        wanted = [features.float() for features in encoder(true)]
-    got = [features.float() for features in encoder(made)]
-    parts = [
-        (g - w).abs().mean() / (w.abs().mean() + 1e-6) for g, w in zip(got, wanted, strict=True)
-    ]
-    return torch.stack(parts).mean()
+    def _verdict(self, grey: Tensor, colors: Tensor) -> Tensor:
+        with self.autocast():
+            logits: Tensor = self.discriminator(grey, colors)
+        return logits.float()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 
 import cv2
 import numpy as np
@@ -11,23 +12,16 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from vidcolor.training.photos import Photo, Rgb
-
-
-@dataclass(frozen=True, slots=True)
-class CropSettings:
-    """How a square is cut out of a photo."""
-
-    size_px: int
-    smallest: float  # side of the crop as a share of the photo's short side
-    largest: float
-    aspect_jitter: float = 0.15  # natural logarithm of the largest stretch
+from vidcolor.errors import VidcolorError
+from vidcolor.training.crops import CropSettings
+from vidcolor.training.photos import Photo, Rgb, cpu_share
 
 
 def random_crop(photo: Rgb, crop: CropSettings, rng: np.random.Generator) -> Rgb:
-    """Cut a stretched, perhaps mirrored square and scale it to ``size_px``.
+    """Cut a stretched, perhaps mirrored and turned square and scale it to ``size_px``.
 
-    A ``largest`` above 1 shows more than the short side: the rest is mirrored at the border.
+    A ``largest`` above 1 shows more than the short side, and a turned square may reach beyond the
+    photo: the rest is mirrored at the border.
     """
     height, width = photo.shape[:2]
     side = min(height, width) * rng.uniform(crop.smallest, crop.largest)
@@ -44,15 +38,18 @@ def random_crop(photo: Rgb, crop: CropSettings, rng: np.random.Generator) -> Rgb
     if rng.random() < 0.5:
         photo = photo[:, ::-1]
         x = photo.shape[1] - x - crop.size_px / scale_x
-    shift = np.array(
+    to_square = np.array(
         [
             [scale_x, 0, (0.5 - x) * scale_x - 0.5],
             [0, scale_y, (0.5 - y) * scale_y - 0.5],
         ]
     )
+    if crop.rotate_degrees:
+        angle = rng.uniform(-crop.rotate_degrees, crop.rotate_degrees)
+        to_square = _turned(to_square, angle, crop.size_px)
     square: Rgb = cv2.warpAffine(
         np.ascontiguousarray(photo),
-        shift,
+        to_square,
         (crop.size_px, crop.size_px),
         flags=cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_REFLECT_101,
@@ -60,8 +57,22 @@ def random_crop(photo: Rgb, crop: CropSettings, rng: np.random.Generator) -> Rgb
     return square
 
 
+def _turned(to_square: NDArray[np.float64], degrees: float, size_px: int) -> NDArray[np.float64]:
+    """The same way into the square, which is then turned about its middle."""
+    middle = (size_px - 1) / 2
+    turn: NDArray[np.float64] = cv2.getRotationMatrix2D((middle, middle), degrees, 1.0)
+    return np.asarray(turn @ np.vstack([to_square, [0.0, 0.0, 1.0]]))
+
+
 class PhotoBatches:
-    """Draws photos by their weights; the batch of a step depends on seed and step alone."""
+    """Draws photos by their weights; the batch of a step depends on seed and step alone.
+
+    Each picture is drawn by a generator of its own, so that threads and processes can share the
+    making of a step without a change of its pictures.
+
+    Attributes:
+        damaged: names of the photos that could not be read so far.
+    """
 
     def __init__(
         self,
@@ -70,26 +81,73 @@ class PhotoBatches:
         *,
         batch_size: int,
         seed: int,
+        threads: int = 0,
     ) -> None:
+        """Take the photos.
+
+        Args:
+            photos: at least one.
+            weights: one for each; 0 is never drawn.
+            batch_size: pictures of a step's part.
+            seed: of all draws.
+            threads: that read photos; 0 takes one for each core. The pictures do not depend on it.
+        """
         self.photos = photos
+        self.weights = weights
         self.cumulated = np.cumsum(weights)
         self.batch_size = batch_size
         self.seed = seed
+        self.threads = threads or cpu_share()
+        self.damaged: set[str] = set()
 
-    def at(self, step: int, crop: CropSettings) -> Tensor:
-        """The photos of one step.
+    def at(self, step: int, crop: CropSettings, *, part: int = 0) -> Tensor:
+        """The photos of one step, or of a part of it.
+
+        Args:
+            step: from 0 on.
+            crop: how a square is cut out of each.
+            part: gives the pictures ``part * batch_size`` and following of the step, so that
+                several processes each make their own; a batch of twice the size holds two parts.
 
         Returns:
             ``(B, 3, size, size)`` sRGB, uint8, R first.
 
         Raises:
-            VidcolorError: never; a photo that cannot be read is replaced by another draw.
+            VidcolorError: no photo can be read. One that cannot is replaced by another draw.
         """
-        rng = np.random.default_rng([self.seed, step])
-        squares: list[Rgb] = []
-        while len(squares) < self.batch_size:
-            index = int(np.searchsorted(self.cumulated, rng.random() * self.cumulated[-1]))
-            photo = self.photos[min(index, len(self.photos) - 1)].read()
-            if photo is not None:
-                squares.append(random_crop(photo, crop, rng))
+        indices = range(part * self.batch_size, (part + 1) * self.batch_size)
+        if self.threads == 1:
+            squares = [self._square(step, index, crop) for index in indices]
+        else:
+            with ThreadPoolExecutor(self.threads, "vidcolor-photos") as pool:
+                squares = list(pool.map(lambda index: self._square(step, index, crop), indices))
         return torch.from_numpy(np.stack(squares)).permute(0, 3, 1, 2).contiguous()
+
+    def _square(self, step: int, index: int, crop: CropSettings) -> Rgb:
+        rng = np.random.default_rng([self.seed, step, index])
+        drawn = int(np.searchsorted(self.cumulated, rng.random() * self.cumulated[-1], "right"))
+        photo = self._read(min(drawn, len(self.photos) - 1), crop)
+        if photo is None:
+            photo = self._another(crop, rng)
+        return random_crop(photo, crop, rng)
+
+    def _another(self, crop: CropSettings, rng: np.random.Generator) -> Rgb:
+        """Draw again, by the weights and without putting back, until one can be read."""
+        # The lowest of exponential variates of these rates is a draw by the weights.
+        with np.errstate(divide="ignore"):
+            order = np.argsort(rng.exponential(size=len(self.photos)) / self.weights)
+        for index in order[: np.count_nonzero(self.weights)]:
+            photo = self._read(int(index), crop)
+            if photo is not None:
+                return photo
+        raise VidcolorError(
+            f"None of the {len(self.photos)} photos can be read.",
+            do="Check that the folders given with --data are still there, and copy them again.",
+        )
+
+    def _read(self, index: int, crop: CropSettings) -> Rgb | None:
+        photo = self.photos[index]
+        decoded = photo.read(enough_px=math.ceil(crop.size_px / crop.smallest))
+        if decoded is None:
+            self.damaged.add(photo.name)
+        return decoded

@@ -1,4 +1,4 @@
-"""How squares are cut out of photos; knows no pictures itself."""
+"""How a square is cut out of a photo: a part of a recipe, known without torch."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ class CropSettings:
     smallest: float  # side of the crop as a share of the photo's short side
     largest: float
     aspect_jitter: float = 0.15  # natural logarithm of the largest stretch
-    rotate_degrees: float = 0.0  # the largest turn to either side
+    rotate_degrees: float = 0.0  # turned by at most so much, either way

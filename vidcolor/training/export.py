@@ -8,6 +8,7 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import save_file
+from torch import Tensor
 
 from vidcolor.networks import Decoding, file_sha256
 from vidcolor.training.checkpoint import load_checkpoint
@@ -27,10 +28,10 @@ def export_weights(
     """
     state = load_checkpoint(checkpoint)["averaged"]
     halves = {
-        name: value.to(torch.float16).contiguous() if value.is_floating_point() else value
-        for name, value in state.items()
+        name: _half(value) if value.is_floating_point() else value for name, value in state.items()
     }
-    facts = {"recipe": recipe.name, "decoding": json.dumps(asdict(decoding or Decoding()))}
+    decoding = decoding or Decoding(temperature=recipe.temperature)
+    facts = {"recipe": recipe.name, "decoding": json.dumps(asdict(decoding))}
     partial = target.with_name(target.name + ".partial")
     save_file(halves, partial, facts)
     partial.chmod(0o644)  # safetensors makes it readable by its owner alone
@@ -38,3 +39,9 @@ def export_weights(
     digest = file_sha256(target)
     target.with_suffix(".sha256").write_text(f"{digest}  {target.name}\n", encoding="ascii")
     return digest
+
+
+def _half(value: Tensor) -> Tensor:
+    """As fp16, unless a number is too large for it, as the variances of some norms are."""
+    half = value.to(torch.float16)
+    return (half if bool(half.isfinite().all()) else value.float()).contiguous()

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import math
 import time
-from collections.abc import Callable, Generator
-from copy import deepcopy
-from dataclasses import asdict, dataclass
+from collections.abc import Generator, Sequence
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from models.registry import GENERATORS
-from models.unet import palette_of
-from vidcolor.color.lab import rgb_to_lab
+from vidcolor import __version__
 from vidcolor.errors import VidcolorError
 from vidcolor.prefetch import prefetched
-from vidcolor.training.adversary import Adversary, judged
 from vidcolor.training.batches import PhotoBatches
-from vidcolor.training.checkpoint import load_checkpoint, save_checkpoint
-from vidcolor.training.film_look import film_lightness
-from vidcolor.training.guidance import draw_hints, drop_palettes
-from vidcolor.training.losses import recipe_loss
+from vidcolor.training.distributed import World
+from vidcolor.training.journal import Journal, most_memory_mib
+from vidcolor.training.keeping import Keeping
+from vidcolor.training.length import steps_per_epoch, with_steps
+from vidcolor.training.patience import Patience
 from vidcolor.training.photos import Photo, cpu_share, list_digest, sampling_weights
 from vidcolor.training.recipe import Recipe, TrainSettings
-from vidcolor.training.start import load_encoder, load_trained
-from vidcolor.training.validation import validate
+from vidcolor.training.run import Run, RunFacts, RunStatus, Wish
+from vidcolor.training.trainer import Outcome, Sources, Trainer
+from vidcolor.training.validation import Validation
 
-log = logging.getLogger(__name__)
-
-PALETTE_DROP = 0.6
+_MOST_DETOURS = 3
+_ASK_EVERY_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +39,11 @@ class TrainProgress:
     step: int  # finished steps
     steps: int
     loss: float
-    learning_rate: float
+    learning_rate: float  # as a share of the peaks
     pictures_per_second: float
     validation: dict[str, float] | None  # measures, where this step was validated
-    discriminator: dict[str, float] | None = None  # of `Adversary.learn`, where there is one
-
-
-def learning_rate(step: int, settings: TrainSettings) -> float:
-    """Share of the peak rate at a step: linear warm-up, then half a cosine to 1 %."""
-    if step < settings.warmup_steps:
-        return (step + 1) / settings.warmup_steps
-    done = (step - settings.warmup_steps) / max(settings.steps - settings.warmup_steps, 1)
-    return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(done, 1.0)))
+    discriminator: dict[str, float] | None = None  # of `Adversary.loss`, where it learned
+    event: str = ""  # what happened beside, in words
 
 
 def train(
@@ -65,205 +54,264 @@ def train(
     out: Path,
     *,
     device: torch.device,
-    encoder_weights: Path | None = None,
-    start_weights: Path | None = None,
-    feature_weights: Path | None = None,
+    sources: Sources | None = None,
     resume: bool = False,
+    world: World | None = None,
 ) -> Generator[TrainProgress]:
     """Train ``recipe``, yielding after each step.
 
-    It starts from fresh weights, from a pre-trained encoder (``encoder_weights``) or from the
-    exported weights of an earlier run (``start_weights``). A recipe with an adversary also wants
-    ``feature_weights``: an ImageNet encoder for its feature loss.
+    Writes into ``out`` what `Run` describes. Stopping costs the steps since ``last.pt``; where
+    `Run.ask` asks for the stop, nothing. A resumed run gives bit for bit the weights of one that
+    was never stopped, on the same machine and threads.
 
-    Writes into ``out``: ``last.pt`` and ``best.pt`` (lowest a*b* error on held-out photos),
-    ``metrics.jsonl``, ``run.json``; with an adversary also ``step_N.pt`` at each validation, since
-    the lowest error is then not the best choice. Stopping costs the steps since ``last.pt``; a
-    resumed run gives bit for bit the weights of one that was never stopped, on the same machine
-    and threads.
+    Numbers that are none (NaN, infinity) send the run back to its last checkpoint, at half the
+    learning rate; the third time in a row ends it.
 
     Raises:
         VidcolorError: ``out`` holds a run already, or the one to be resumed is another; weights
-            are missing or do not fit.
+            are missing or do not fit; the numbers run away; another process trains there.
     """
-    if recipe.adversary is not None and feature_weights is None:
-        raise VidcolorError(
-            f"{recipe.name} compares pictures by the features of a network.",
-            do="Give ImageNet weights of MobileNetV2 or ResNet50 with --feature-weights.",
-        )
-    spec = GENERATORS[recipe.generator]
-    last, best = out / "last.pt", out / "best.pt"
-    if last.exists() and not resume:
+    world, sources = world or World(), sources or Sources()
+    run = Run(out)
+    if run.last.exists() and not resume:
         raise VidcolorError(
             f"{out} already holds a training run.", do="Continue it with --resume, or name another."
         )
-    out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(settings.threads or cpu_share())
+    with run.held() if world.first else nullcontext():
+        if world.first:
+            run.ask(None)
+        facts = run.facts() if resume else None
+        settings = with_steps(recipe, settings, photos, device, sources, facts)
+        patience = Patience(settings)
+        trainer = Trainer(
+            recipe,
+            settings,
+            photos,
+            out,
+            device=device,
+            sources=sources,
+            world=world,
+            generator_name=facts.generator if facts else "",
+        )
+        keeping = Keeping(run, trainer, patience)
+        journal = Journal(run, steps=settings.steps, enabled=world.first)
+        if facts is not None:
+            keeping.load(resuming=True)
+        elif world.first:
+            run.write_facts(_facts(trainer, photos, held_out))
+            keeping.save()
+        course = _Course(trainer, keeping, patience, journal, run, photos, held_out)
+        with journal:
+            yield from course.steps()
 
-    torch.manual_seed(settings.seed)
-    model = spec.build()
-    if encoder_weights is not None and not resume:
-        load_encoder(model, encoder_weights, spec.encoder_state)
-    if start_weights is not None and not resume:
-        load_trained(model, start_weights)
-    model.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # of torch
-    averaged = deepcopy(model).eval().requires_grad_(False)
-    for name, parameter in model.named_parameters():
-        if name.startswith(recipe.frozen):
-            parameter.requires_grad_(False)
-    optimizer = _optimizer(model, settings)
-    autocast = _autocast(settings, device)
-    adversary: Adversary | None = None
-    if recipe.adversary is not None and feature_weights is not None:
-        adversary = Adversary(recipe.adversary, feature_weights, device, autocast)
-    first, best_error, seconds = 0, math.inf, 0.0
-    config = json.loads(json.dumps(asdict(settings))) | {"recipe": recipe.name}
-    if resume:
-        state = load_checkpoint(last)
-        if state["config"] != config:
-            changed = sorted(k for k in config if state["config"].get(k) != config[k])
+
+class _Course:
+    """One life of a run, from its first step or its last checkpoint to its end."""
+
+    def __init__(
+        self,
+        trainer: Trainer,
+        keeping: Keeping,
+        patience: Patience,
+        journal: Journal,
+        run: Run,
+        photos: Sequence[Photo],
+        held_out: Sequence[Photo],
+    ) -> None:
+        self.trainer, self.keeping, self.patience = trainer, keeping, patience
+        self.journal, self.run = journal, run
+        self.recipe, self.settings, self.world = trainer.recipe, trainer.settings, trainer.world
+        self.batches = PhotoBatches(
+            photos,
+            sampling_weights(photos, self.recipe.source_weights),
+            batch_size=self.settings.batch_size,
+            seed=self.settings.seed,
+        )
+        self.epoch = steps_per_epoch(self.settings, len(photos), self.world.size)
+        self.validation: Validation | None = None
+        if self.world.first:
+            shown = held_out[: self.settings.validation_photos]
+            self.validation = Validation(shown, trainer.validation_px)
+        self.losses: list[float] = []  # of the generator, since the last validation
+
+    def steps(self) -> Generator[TrainProgress]:
+        detours = 0
+        while self.keeping.step < self.settings.steps:
+            first = self.keeping.step
+            ahead = (self._pictures(step) for step in range(first, self.settings.steps))
+            with prefetched(ahead, ahead=3, name="batches") as ready:
+                for step, pictures in zip(range(first, self.settings.steps), ready, strict=True):
+                    if self._stop_is_wished():
+                        self._save()
+                        self.journal.end(RunStatus.STOPPED)
+                        return
+                    began = time.monotonic()
+                    outcome = self.trainer.learn(step, pictures)
+                    progress = self._finished(step, outcome, began) if outcome.finite else None
+                    if progress is None:
+                        break
+                    detours = 0
+                    yield progress
+                    if progress.event:
+                        self.journal.end(RunStatus.STOPPED_EARLY, progress.event)
+                        return
+            if self.keeping.step < self.settings.steps:
+                detours += 1
+                self._go_back(detours)
+        self.journal.end(RunStatus.DONE)
+
+    def _pictures(self, step: int) -> list[Tensor]:
+        crop = self.recipe.stage_at(step, self.settings.steps).crop
+        count = self.settings.accumulate
+        parts = range(self.world.rank * count, (self.world.rank + 1) * count)
+        return [self.batches.at(step, crop, part=part) for part in parts]
+
+    def _stop_is_wished(self) -> bool:
+        """Wait as long as a pause is wished."""
+        wish = self.run.asked() if self.world.first else None
+        pause, stop = self.world.agreed(
+            [wish is Wish.PAUSE, wish is Wish.STOP], self.trainer.device
+        )
+        if not pause:
+            return stop
+        self._save()
+        self.journal.paused(on=True)
+        while self.world.first and self.run.asked() is Wish.PAUSE:
+            time.sleep(_ASK_EVERY_S)
+        self.journal.paused(on=False)
+        return self._stop_is_wished()
+
+    def _finished(self, step: int, outcome: Outcome, began: float) -> TrainProgress | None:
+        """Validate a step where it is due, and tell of it; None: its numbers are none."""
+        self.losses.append(outcome.loss)
+        measures = self._validated(step + 1) if self._is_due(step + 1) else None
+        if measures is not None and not all(map(math.isfinite, measures.values())):
+            return None
+        took = time.monotonic() - began
+        self.keeping.step = step + 1
+        self.keeping.seconds += took
+        count = self.settings.batch_size * self.settings.accumulate * self.world.size
+        progress = TrainProgress(
+            step + 1,
+            self.settings.steps,
+            outcome.loss,
+            outcome.rate,
+            count / max(took, 1e-6),
+            measures,
+            outcome.discriminator,
+        )
+        self._tell(progress, outcome)
+        if measures is None:
+            return progress
+        error = measures.get("ab_error", math.inf)
+        ended = self._in_last_stage(step) and self.patience.ended(error, self._mean_loss())
+        (ended,) = self.world.agreed([ended], self.trainer.device)
+        self.losses.clear()
+        if self.world.first:
+            self.keeping.validated(error)
+            self.journal.validation(step + 1, measures, self.keeping.best_step)
+        if not ended or step + 1 == self.settings.steps:
+            return progress
+        return replace(progress, event=f"stopped early at step {step + 1}: no gain any more")
+
+    def _validated(self, step: int) -> dict[str, float]:
+        """Measures; nothing where this process does not validate."""
+        if self.validation is None:
+            return {}
+        trainer = self.trainer
+        measures = self.validation.measure(trainer.model, trainer.device, trainer.autocast)
+        sheet = self.run.sheet(step)
+        self.validation.draw_sheet(trainer.model, trainer.device, trainer.autocast, sheet)
+        return measures
+
+    def _tell(self, progress: TrainProgress, outcome: Outcome) -> None:
+        stage = self.recipe.stage_at(progress.step - 1, progress.steps)
+        index = self.recipe.stages.index(stage)
+        seconds = self.keeping.seconds
+        left = seconds / progress.step * (progress.steps - progress.step)
+        told = {
+            "step": progress.step,
+            "stage": index,
+            "epoch": round(progress.step / self.epoch, 3),
+            "loss": progress.loss,
+            "parts": outcome.parts,
+            "discriminator": outcome.discriminator,
+            "rate": progress.learning_rate,
+            "pictures_per_second": round(progress.pictures_per_second, 2),
+            "seconds": round(seconds, 1),
+        }
+        state = {
+            "step": progress.step,
+            "stage": index,
+            "seconds": seconds,
+            "seconds_left": left,
+            "pictures_per_second": progress.pictures_per_second,
+            "memory_mib": most_memory_mib(),
+        }
+        self.journal.step(told, state)
+
+    def _is_due(self, step: int) -> bool:
+        every = self.settings.validate_every or self.epoch
+        last = step == self.settings.steps
+        return step % every == 0 or last or self._stage(step) is not self._stage(step - 1)
+
+    def _stage(self, step: int) -> object:
+        return self.recipe.stage_at(step, self.settings.steps)
+
+    def _in_last_stage(self, step: int) -> bool:
+        return self._stage(step) is self.recipe.stages[-1]
+
+    def _mean_loss(self) -> float:
+        return sum(self.losses) / max(len(self.losses), 1)
+
+    def _save(self) -> None:
+        if self.world.first:
+            self.keeping.save()
+
+    def _go_back(self, detours: int) -> None:
+        """Back to the last checkpoint, more slowly.
+
+        Raises:
+            VidcolorError: it has been of no use.
+        """
+        stumbled = self.keeping.step + 1
+        self.world.wait()
+        slowed = self.trainer.slowed / 2
+        self.keeping.load(resuming=False)
+        self.trainer.slowed = slowed
+        self.losses.clear()
+        self.journal.event(
+            f"the numbers ran away after step {stumbled}: back to step {self.keeping.step}, "
+            f"at {slowed:.3g} of the learning rates"
+        )
+        if detours == _MOST_DETOURS:
             raise VidcolorError(
-                f"The run in {out} was started with other settings: {', '.join(changed)}.",
-                do="Give the same settings, or start a new run in another folder.",
+                f"The numbers of the training ran away {detours} times in a row.",
+                do="Start again with a lower --learning-rate, or with --precision fp32.",
             )
-        model.load_state_dict(state["model"])
-        averaged.load_state_dict(state["averaged"])
-        optimizer.load_state_dict(state["optimizer"])
-        if adversary is not None:
-            adversary.load_state_dict(state["adversary"])
-        first, best_error, seconds = state["step"], state["best_error"], state["seconds"]
-    else:
-        run = {"settings": config, "photos": len(photos), "photo_list_sha256": list_digest(photos)}
-        (out / "run.json").write_text(json.dumps(run, indent=2) + "\n")
 
-    batches = PhotoBatches(
-        photos,
-        sampling_weights(photos, recipe.source_weights),
-        batch_size=settings.batch_size,
-        seed=settings.seed,
+
+def _facts(trainer: Trainer, photos: Sequence[Photo], held_out: Sequence[Photo]) -> RunFacts:
+    settings, begun = trainer.settings, trainer.begun
+    parameters = {"generator": sum(p.numel() for p in trainer.generator.parameters())}
+    if trainer.adversary is not None:
+        parameters["discriminator"] = sum(p.numel() for p in trainer.adversary.parameters)
+    start = trainer.sources.start_weights
+    return RunFacts(
+        recipe=trainer.recipe.name,
+        settings=asdict(settings),
+        generator=begun.spec.name,
+        parameters=parameters,
+        photos=len(photos),
+        held_out=len(held_out),
+        photo_list_sha256=list_digest(photos),
+        steps_per_epoch=steps_per_epoch(settings, len(photos), trainer.world.size),
+        substitutes=(*begun.substitutes, *trainer.substitute_features),
+        start_weights=start.name if start else "",
+        device=str(trainer.device),
+        threads=torch.get_num_threads(),
+        precision=settings.precision,
+        vidcolor=__version__,
+        begun=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    step_batches = (
-        batches.at(step, recipe.stage_at(step, settings.steps).crop)
-        for step in range(first, settings.steps)
-    )
-    bins: Tensor = model.get_buffer("bins")
-    started = time.monotonic() - seconds
-    recent = time.monotonic()
-    with (
-        prefetched(step_batches, ahead=3, name="batches") as ready,
-        (out / "metrics.jsonl").open("a", encoding="utf-8") as journal,
-    ):
-        for step, pictures in zip(range(first, settings.steps), ready, strict=True):
-            # Everything random in a step hangs on seed and step: resuming repeats it exactly.
-            torch.manual_seed(settings.seed * 1_000_003 + step)
-            draws = torch.Generator().manual_seed(settings.seed * 7_919 + step)
-            rgb = pictures.to(device).float() / 255
-            lab = rgb_to_lab(rgb)
-            ab = lab[:, 1:]
-            lightness = film_lightness(rgb, chance=settings.old_film_chance, draws=draws)
-            hints = draw_hints(ab, draws=draws)
-            palettes = drop_palettes(palette_of(ab), share=PALETTE_DROP, draws=draws)
-
-            rate = learning_rate(step, settings)
-            for group in optimizer.param_groups:
-                group["lr"] = group["peak"] * rate
-            model.train()
-            # At first only the discriminator learns: a fresh one would push at random.
-            alone = adversary is not None and step < adversary.spec.alone_steps
-            with torch.set_grad_enabled(not alone), autocast():
-                prediction = model(
-                    lightness.contiguous(memory_format=torch.channels_last), hints, palettes
-                )
-            loss = recipe_loss(prediction, ab, bins, recipe.losses)
-            told: dict[str, float] | None = None
-            if adversary is not None:
-                temperature = adversary.spec.temperature
-                pair = judged(prediction, lab, bins, temperature=temperature)
-                told = adversary.learn(pair)
-                if not alone:
-                    loss = loss + adversary.loss(pair)
-            if not alone:
-                optimizer.zero_grad(set_to_none=True)
-                loss.backward()  # type: ignore[no-untyped-call]  # of torch
-                nn.utils.clip_grad_norm_(model.parameters(), settings.max_grad_norm)
-                optimizer.step()
-                _follow(averaged, model, min(settings.ema_decay, (step + 1) / (step + 10)))
-
-            done = step + 1
-            measures: dict[str, float] | None = None
-            if done % settings.validate_every == 0 or done == settings.steps:
-                measures = validate(
-                    averaged, held_out[: settings.validation_photos], device, autocast
-                )
-                error = measures["ab_error"]
-                state = {
-                    "model": model.state_dict(),
-                    "averaged": averaged.state_dict(),
-                    "optimizer": optimizer.state_dict(),
-                    "step": done,
-                    "seconds": time.monotonic() - started,
-                    "best_error": min(error, best_error),
-                    "config": config,
-                }
-                if adversary is not None:
-                    state["adversary"] = adversary.state_dict()
-                    kept = {"averaged": state["averaged"], "step": done, "config": config}
-                    save_checkpoint(kept, out / f"step_{done}.pt")
-                if error < best_error:
-                    best_error = error
-                    save_checkpoint(state, best)
-                save_checkpoint(state, last)
-            now = time.monotonic()
-            progress = TrainProgress(
-                done,
-                settings.steps,
-                loss.item(),
-                rate,
-                len(pictures) / (now - recent),
-                measures,
-                told,
-            )
-            recent = now
-            if measures or done % 50 == 0:
-                line: dict[str, Any] = asdict(progress) | {"seconds": round(now - started, 1)}
-                journal.write(json.dumps(line) + "\n")
-                journal.flush()
-            yield progress
-
-
-def _optimizer(model: nn.Module, settings: TrainSettings) -> torch.optim.AdamW:
-    groups: list[dict[str, Any]] = []
-    for in_encoder, peak in (
-        (True, settings.encoder_learning_rate),
-        (False, settings.learning_rate),
-    ):
-        named = [
-            (name, p)
-            for name, p in model.named_parameters()
-            if name.startswith("encoder.") == in_encoder and p.requires_grad
-        ]
-        # Norms and biases are not pulled to zero: that only shifts what the next layer must undo.
-        groups += [
-            {
-                "params": [p for _, p in named if p.ndim > 1],
-                "peak": peak,
-                "weight_decay": settings.weight_decay,
-            },
-            {"params": [p for _, p in named if p.ndim <= 1], "peak": peak, "weight_decay": 0.0},
-        ]
-    return torch.optim.AdamW(groups, lr=settings.learning_rate, betas=(0.9, 0.99))
-
-
-@torch.no_grad()
-def _follow(averaged: nn.Module, model: nn.Module, decay: float) -> None:
-    mine = [p for p in averaged.state_dict().values() if p.is_floating_point()]
-    theirs = [p for p in model.state_dict().values() if p.is_floating_point()]
-    torch._foreach_lerp_(mine, theirs, 1 - decay)
-
-
-def _autocast(settings: TrainSettings, device: torch.device) -> Callable[[], torch.autocast]:
-    fast_bf16 = device.type == "cuda" or (
-        device.type == "cpu" and bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
-    )
-    enabled = settings.precision == "bf16" or (settings.precision == "auto" and fast_bf16)
-    return lambda: torch.autocast(device.type, dtype=torch.bfloat16, enabled=enabled)

@@ -18,9 +18,10 @@ def _whole(size_px: int, *, rotate_degrees: float = 0.0) -> CropSettings:
 
 # The papers tell of none of what modern training adds; Adam is what all of them use.
 _PLAIN = TrainSettings(
-    steps=1000,
+    steps=0,
     optimizer="adam",
     beta2=0.999,
+    discriminator_beta1=0.9,
     weight_decay=0.0,
     schedule="constant",
     warmup_steps=0,
@@ -118,6 +119,7 @@ OLSSON_CLASSIFICATION = replace(
     substitutes={"resnet50": "olsson-vgg-classification-resnet50"},
     losses=(LossTerm("nearest_cross_entropy", "logits", 1.0),),
     settings=replace(_PLAIN, batch_size=64, learning_rate=3e-5),
+    temperature=0.01,  # as good as the likeliest class
     epochs=250,
     assumed=("the layers after conv4, as Zhang et al. 2016 have them",),
 )
@@ -136,6 +138,7 @@ PETRE = Recipe(
         learning_rate=2e-4,
         discriminator_learning_rate=1e-4,
         beta1=0.5,
+        discriminator_beta1=0.5,
         real_label=0.9,
     ),
     epochs=20,
@@ -156,12 +159,13 @@ BILLAUT = Recipe(
     stages=(Stage(1.0, _whole(256)),),
     losses=(LossTerm("nearest_cross_entropy", "logits", 1.0),),
     settings=replace(_PLAIN, batch_size=16, learning_rate=1e-3, rebalance=1.0),
+    temperature=0.38,
     epochs=20,
     photos="ImageNet and SUN",
     assumed=(
         "colours are counted on a UV grid of 1/16",
         "a class is shown as the mean a*b* of its pixels, so that the film keeps its luma",
-        "batches of 16, learning rate 1e-3, 20 epochs",
+        "batches of 16, learning rate 1e-3, 20 epochs, temperature 0.38 (Zhang et al. 2016)",
     ),
 )
 
@@ -207,6 +211,7 @@ _IITK = Recipe(
         learning_rate=2e-4,
         discriminator_learning_rate=2e-4,
         beta1=0.5,
+        discriminator_beta1=0.5,
         feature_distance="mse",
     ),
     epochs=50,

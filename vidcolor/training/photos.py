@@ -1,76 +1,68 @@
-"""Photos to learn from: folders and tar shards, read one by one, never all in memory."""
+"""Photos to learn from: folders, tar shards and films, read one by one, never all in memory."""
 
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
-import tarfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from vidcolor.errors import VidcolorError
+from vidcolor.training.data.duplicates import fingerprint_bits, without_near_duplicates
+from vidcolor.training.data.films import FILM_SUFFIXES, PER_SHOT, film_photos
+from vidcolor.training.data.photo import PICTURE_SUFFIXES, Photo, Rgb, shard_photos
+from vidcolor.training.data.splits import split_validation
 
-log = logging.getLogger(__name__)
-
-PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
-Rgb = NDArray[np.uint8]
-"""``(H, W, 3)`` sRGB, R first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """Where one encoded photo lies: a whole file, or a stretch of a tar shard."""
-
-    name: str
-    path: Path
-    offset: int = 0
-    size: int = -1  # -1: to the end of the file
-
-    @property
-    def source(self) -> str:
-        """The collection it came from: the part of the name before ``__``, or the folder."""
-        stem = Path(self.name).name
-        return stem.split("__")[0] if "__" in stem else self.path.parent.name
-
-    def read(self) -> Rgb | None:
-        """The decoded photo, or None where the file is damaged."""
-        with self.path.open("rb") as file:
-            file.seek(self.offset)
-            encoded = np.frombuffer(file.read(self.size), np.uint8)
-        if not encoded.size:
-            return None
-        bgr = cv2.imdecode(encoded, cv2.IMREAD_COLOR)
-        return None if bgr is None else cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
+__all__ = [
+    "Photo",
+    "Rgb",
+    "count_sources",
+    "cpu_share",
+    "find_films",
+    "find_photos",
+    "fingerprint_bits",
+    "list_digest",
+    "sampling_weights",
+    "split_validation",
+    "without_near_duplicates",
+]
 
 
-def find_photos(places: Iterable[Path]) -> list[Photo]:
-    """List the photos of folders (with their sub-folders) and tar shards, in a fixed order.
+def find_photos(
+    places: Iterable[Path], *, per_shot: int = PER_SHOT, film_shards: Path | None = None
+) -> list[Photo]:
+    """List the photos of folders (with their sub-folders), tar shards and films, in a fixed order.
+
+    A film's frames are taken out of it when it is first met, which decodes it twice. Whoever wants
+    to show how far that is runs `film_photos` over `find_films` before.
+
+    Args:
+        places: folders, tar shards, film files.
+        per_shot: frames of each shot of a film at most.
+        film_shards: as ``out`` of `film_photos`.
 
     Raises:
-        VidcolorError: a place is missing or damaged, or no photo is found.
+        VidcolorError: a place is missing, a shard is damaged, or no photo is found. Damaged films
+            are left out with a warning.
     """
     photos: list[Photo] = []
     for place in places:
-        if place.is_dir():
-            for path in sorted(p for p in place.rglob("*") if p.is_file()):
-                if path.suffix.lower() == ".tar":
-                    photos += _shard(path)
-                elif path.suffix.lower() in PICTURE_SUFFIXES:
-                    photos.append(Photo(str(path.relative_to(place)), path))
-        elif place.suffix.lower() == ".tar" and place.is_file():
-            photos += _shard(place)
-        else:
-            raise VidcolorError(
-                f"{place} is neither a folder nor a tar file.",
-                do="Give folders of photos or tar shards of photos with --data.",
-            )
+        for path in _files(place):
+            below = PurePosixPath((path if path == place else path.relative_to(place)).as_posix())
+            suffix = path.suffix.lower()
+            if suffix == ".tar":
+                photos += shard_photos(path)
+            elif suffix in FILM_SUFFIXES:
+                *_, last = film_photos([path], per_shot=per_shot, out=film_shards)
+                folder = below.parent if path != place else PurePosixPath()
+                photos += [replace(p, name=str(folder / p.name)) for p in last.photos or ()]
+            elif suffix in PICTURE_SUFFIXES:
+                photos.append(Photo(str(below), path))
     if not photos:
         raise VidcolorError(
             "No photos were found.", do="Give a folder that holds JPEG, PNG or WebP pictures."
@@ -78,75 +70,24 @@ def find_photos(places: Iterable[Path]) -> list[Photo]:
     return photos
 
 
-def _shard(path: Path) -> list[Photo]:
-    try:
-        with tarfile.open(path) as shard:
-            return [
-                Photo(member.name, path, member.offset_data, member.size)
-                for member in shard
-                if member.isfile() and Path(member.name).suffix.lower() in PICTURE_SUFFIXES
-            ]
-    except (tarfile.TarError, OSError) as error:
-        raise VidcolorError(
-            f"{path.name} could not be read as a tar file.",
-            do="Make the shard again or leave it out.",
-            detail=str(error),
-        ) from error
+def find_films(places: Iterable[Path]) -> list[Path]:
+    """The films that `find_photos` would take frames of, in its order; there may be none.
 
-
-def split_validation(photos: Sequence[Photo]) -> tuple[list[Photo], list[Photo]]:
-    """Hold photos out for validation.
-
-    With three shards or more the last one is held out whole; otherwise one photo in fifty, chosen
-    by the digest of its name, so that a growing collection keeps its split.
+    Raises:
+        VidcolorError: a place is missing.
     """
-    shards = sorted({p.path for p in photos if p.size >= 0})
-    if len(shards) >= 3:
-        held = {p.name for p in photos if p.path == shards[-1]}
-    else:
-        held = {p.name for p in photos if hashlib.sha256(p.name.encode()).digest()[0] < 256 // 50}
-        held = held or {photos[-1].name}
-    return [p for p in photos if p.name not in held], [p for p in photos if p.name in held]
+    return [p for place in places for p in _files(place) if p.suffix.lower() in FILM_SUFFIXES]
 
 
-def fingerprint_bits(picture: Rgb) -> NDArray[np.bool_]:
-    """A 128-bit gradient hash that survives scaling, squashing and re-encoding."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    across = cv2.resize(grey, (9, 8), interpolation=cv2.INTER_AREA).astype(np.int16)
-    down = cv2.resize(grey, (8, 9), interpolation=cv2.INTER_AREA).astype(np.int16)
-    return np.concatenate(
-        [(across[:, 1:] > across[:, :-1]).ravel(), (down[1:] > down[:-1]).ravel()]
+def _files(place: Path) -> list[Path]:
+    if place.is_dir():
+        return sorted(p for p in place.rglob("*") if p.is_file())
+    if place.is_file() and place.suffix.lower() in {".tar", *FILM_SUFFIXES}:
+        return [place]
+    raise VidcolorError(
+        f"{place} is neither a folder nor a tar file nor a film.",
+        do="Give folders of photos, tar shards of photos or films with --data.",
     )
-
-
-def without_near_duplicates(
-    photos: Sequence[Photo], excluded: Sequence[Photo], *, most_bits: int = 14
-) -> tuple[list[Photo], list[str]]:
-    """Drop the photos that look like one of ``excluded``, and damaged ones.
-
-    Mirrored copies are found too. ``most_bits`` of 128 may differ.
-
-    Returns:
-        The photos kept, and the names of those dropped as near-duplicates.
-    """
-    hashes = []
-    for photo in excluded:
-        picture = photo.read()
-        if picture is not None:
-            hashes += [fingerprint_bits(picture), fingerprint_bits(picture[:, ::-1])]
-    known = np.array(hashes, dtype=bool).reshape(-1, 128)
-    kept, dropped, damaged = [], [], 0
-    for photo in photos:
-        picture = photo.read()
-        if picture is None:
-            damaged += 1
-        elif len(known) and (known != fingerprint_bits(picture)).sum(1).min() <= most_bits:
-            dropped.append(photo.name)
-        else:
-            kept.append(photo)
-    if damaged:
-        log.warning("%d damaged photos are left out", damaged)
-    return kept, dropped
 
 
 def list_digest(photos: Iterable[Photo]) -> str:

@@ -38,7 +38,7 @@ class LossTerm:
     papers answers; "judged" is what the discriminator sees of our own.
     """
 
-    measure: str  # a name of `losses.HEAD_MEASURES` or `losses.PAIR_MEASURES`
+    measure: str  # see `losses.generator_losses`
     head: str
     weight: float
     # Where Huber turns from quadratic to linear, in a*b*: the larger, the nearer to the mean colour
@@ -63,7 +63,7 @@ class AdversarySpec:
 class TrainSettings:
     """What a person may change about a training run."""
 
-    steps: int = number(10_000, 1, 10**8, "optimiser steps in all")
+    steps: int = number(10_000, 0, 10**8, "optimiser steps in all; 0: the recipe's epochs")
     minutes: float = number(0.0, 0.0, 1e5, "reckon the steps from this time by a trial; 0: do not")
     batch_size: int = number(32, 1, 4096, "pictures in a step, on each device")
     accumulate: int = number(1, 1, 1024, "batches whose gradients make one step")
@@ -73,6 +73,7 @@ class TrainSettings:
     optimizer: str = choice("adamw", ("adamw", "adam"), "of the generator")
     beta1: float = number(0.9, 0.0, 0.9999, "Adam's memory of gradients")
     beta2: float = number(0.99, 0.0, 0.99999, "Adam's memory of their squares")
+    discriminator_beta1: float = number(0.0, 0.0, 0.9999, "beta1 of the discriminator's Adam")
     weight_decay: float = number(0.02, 0.0, 1.0, "weight decay; AdamW's is decoupled")
     schedule: str = choice("cosine", ("cosine", "constant", "halving"), "how rates fall")
     warmup_steps: int = number(500, 0, 10**6, "steps over which the rate rises from zero")
@@ -123,7 +124,8 @@ class Recipe:
     source_weights: dict[str, float] = field(default_factory=dict)
     frozen: tuple[str, ...] = ()  # parameters whose names begin so are not trained
     settings: TrainSettings = TrainSettings()
-    epochs: float = 0  # as printed; where it is not 0, steps are reckoned from it by default
+    temperature: float = 1.0  # at which films are coloured, where there is a distribution
+    epochs: float = 0  # as printed, where steps are not
     photos: str = ""  # what the paper trained on
     assumed: tuple[str, ...] = ()  # what the paper leaves open and is chosen here
 

@@ -14,8 +14,8 @@ from vidcolor import cli
 from vidcolor.encoders import load_rgb_encoder
 from vidcolor.errors import VidcolorError
 from vidcolor.training.adversary import Adversary, Judged, feature_distance, judged, mean_chroma
-from vidcolor.training.batches import CropSettings
 from vidcolor.training.checkpoint import load_checkpoint
+from vidcolor.training.crops import CropSettings
 from vidcolor.training.export import export_weights
 from vidcolor.training.loop import train
 from vidcolor.training.recipe import SWIFT_ADVERSARIAL, AdversarySpec, Stage

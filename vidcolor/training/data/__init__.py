@@ -1,0 +1,1 @@
+"""What trainings learn from: photos, frames of films, classes, splits and statistics."""

@@ -1,0 +1,127 @@
+"""What a run tells while it goes on: its state, its metrics, and TensorBoard where it is there."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import sys
+import time
+from dataclasses import replace
+from types import TracebackType
+from typing import Any, Self, TextIO
+
+from vidcolor.training.run import Run, RunState, RunStatus
+
+_EVERY_S = 1.0
+
+
+class Journal:
+    """Writes ``metrics.jsonl`` and ``state.json`` about once a second; every validation is told.
+
+    A process that is not the first of its world keeps a journal that writes nothing.
+    """
+
+    def __init__(self, run: Run, *, steps: int, enabled: bool = True) -> None:
+        self._run = run
+        self._enabled = enabled
+        self._state = RunState(RunStatus.STARTING, os.getpid(), steps=steps)
+        self._file: TextIO | None = None
+        self._told_s = 0.0
+        self._board: Any = None
+
+    def __enter__(self) -> Self:
+        if self._enabled:
+            self._file = self._run.metrics.open("a", encoding="utf-8")
+            self._board = _tensorboard(self._run)
+            self._run.write_state(self._state)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if not self._enabled:
+            return
+        if kind is not None:
+            # A generator that is closed was not wanted any more; everything else is a failure.
+            wanted = issubclass(kind, GeneratorExit | KeyboardInterrupt)
+            self.end(
+                RunStatus.STOPPED if wanted else RunStatus.FAILED, "" if wanted else str(error)
+            )
+        assert self._file is not None
+        self._file.close()
+        if self._board is not None:
+            self._board.close()
+
+    def step(self, told: dict[str, Any], state: dict[str, Any]) -> None:
+        """A step was done.
+
+        Args:
+            told: of ``Run.lines``' kind "step".
+            state: fields of `RunState`.
+        """
+        self._state = replace(self._state, status=RunStatus.RUNNING, **state)
+        if not self._enabled or time.monotonic() - self._told_s < _EVERY_S:
+            return
+        self._told_s = time.monotonic()
+        self._write({"kind": "step"} | told)
+        self._run.write_state(self._state)
+        if self._board is not None:
+            self._to_board(told["step"], told["parts"] | (told["discriminator"] or {}))
+
+    def validation(self, step: int, measures: dict[str, float], best_step: int) -> None:
+        """A step was validated."""
+        self._state = replace(self._state, best_step=best_step)
+        self._write({"kind": "validation", "step": step, "measures": measures})
+        if self._board is not None:
+            self._to_board(step, {f"validation/{k}": v for k, v in measures.items()})
+
+    def event(self, what: str) -> None:
+        """Something happened that a person should know."""
+        self._state = replace(self._state, message=what)
+        self._write({"kind": "event", "step": self._state.step, "what": what})
+
+    def paused(self, *, on: bool) -> None:
+        """The run waits, or goes on."""
+        status = RunStatus.PAUSED if on else RunStatus.RUNNING
+        self._state = replace(self._state, status=status)
+        if self._enabled:
+            self._run.write_state(self._state)
+
+    def end(self, status: RunStatus, message: str = "") -> None:
+        """The run ends so."""
+        message = message or self._state.message
+        self._state = replace(self._state, status=status, seconds_left=None, message=message)
+        if self._enabled:
+            self._run.write_state(self._state)
+
+    def _write(self, line: dict[str, Any]) -> None:
+        if self._file is not None:
+            self._file.write(json.dumps(line) + "\n")
+            self._file.flush()
+
+    def _to_board(self, step: int, values: dict[str, float]) -> None:
+        for name, value in values.items():
+            self._board.add_scalar(name, value, step)
+
+
+def _tensorboard(run: Run) -> Any:
+    """A writer into the run's folder, where TensorBoard is installed."""
+    if importlib.util.find_spec("tensorboard") is None:
+        return None
+    from torch.utils.tensorboard import SummaryWriter
+
+    return SummaryWriter(str(run.folder / "tensorboard"))
+
+
+def most_memory_mib() -> float:
+    """The most memory that this process has held, where the system tells it; else 0."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return held / 2**20 if sys.platform == "darwin" else held / 2**10  # bytes there, KiB elsewhere
