@@ -24,7 +24,7 @@ from gui.training.run_words import machine_words, progress_words
 from gui.training.sheet_view import Sheets, SheetView
 from gui.training.watch import Sight
 from vidcolor.training.recipes import RECIPES
-from vidcolor.training.run import Wish
+from vidcolor.training.run import RunStatus, Wish
 
 BEST, LAST = "best", "last"
 
@@ -135,7 +135,8 @@ class TrainingRunPage(QWidget):
             for event in history.events:
                 words = self.tr("step {step}: {what}").format(step=event.step, what=event.what)
                 lines.append(before + words)
-            if sight.state is not None and sight.state.message:
+            # While a run goes on, and when it ends well, its message is its newest event.
+            if sight.state is not None and sight.state.status is RunStatus.FAILED:
                 lines.append(before + sight.state.message)
             if sight.said:
                 lines.append(sight.said)

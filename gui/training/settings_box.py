@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGroupBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGroupBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.forms.settings_form import SettingsForm
 from gui.training.plan import changed_settings
@@ -43,8 +43,6 @@ class SettingsBox(QGroupBox):
             )
             for names in (_FIRST, _REST[:half], _REST[half:])
         ]
-        self.epochs = QLabel()
-        self.epochs.setWordWrap(True)
         self.all = QCheckBox(self.tr("All settings"))
         rest = QHBoxLayout()
         for form in self.forms[1:]:
@@ -56,7 +54,6 @@ class SettingsBox(QGroupBox):
         self._rest.hide()
         column = QVBoxLayout(self)
         column.addWidget(self.forms[0])
-        column.addWidget(self.epochs)
         column.addWidget(self.all)
         column.addWidget(self._rest)
         self.all.toggled.connect(self._rest.setVisible)
@@ -71,12 +68,6 @@ class SettingsBox(QGroupBox):
         self._base = recipe.settings
         for form in self.forms:
             form.set_value(recipe.settings)
-        self.epochs.setVisible(bool(recipe.epochs))
-        self.epochs.setText(
-            self.tr(
-                "Unless you change steps or minutes, the paper's {0} epochs are trained."
-            ).format(f"{recipe.epochs:g}")
-        )
 
     @property
     def changed(self) -> dict[str, Any]:
@@ -97,6 +88,7 @@ class SettingsBox(QGroupBox):
     def _specials(self) -> dict[str, str]:
         """What the lowest value of a number means."""
         return {
+            "steps": self.tr("the paper's epochs"),
             "minutes": self.tr("by the steps"),
             "validate_every": self.tr("an epoch"),
             "threads": self.tr("all cores"),

@@ -42,7 +42,9 @@ class SheetView(QWidget):
         self.slider.setAccessibleName(self.tr("Step of the samples"))
         self.slider.setPageStep(1)
         self.label = QLabel()
-        self.hint = QLabel(self.tr("The same held-out photos each time: grey, coloured, true"))
+        self.hint = QLabel(
+            self.tr("The same held-out photos each time; from above: grey, coloured, true")
+        )
         self.boxes = [
             PictureBox(self.tr("Samples"), self.tr("No samples were made so far."))
             for _ in range(MOST)

@@ -79,6 +79,7 @@ class TrainingWindow(QWidget):
         self._connect()
         self.watch = RunWatch(self.home, self.trainers, self)
         self.watch.seen.connect(self._on_seen)
+        self.watch.start()
 
     @property
     def running(self) -> list[Run]:

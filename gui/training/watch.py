@@ -64,6 +64,9 @@ class RunWatch(QObject):
         self._ending = False
         self._wake = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="training-watch", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look; whoever wants to know has connected, since all is told only once."""
         self._thread.start()
 
     def add(self, folder: Path) -> None:
