@@ -176,8 +176,10 @@ class TrainingRunPage(QWidget):
         one, sight = len(self._sights) == 1, self._sights[0]
         asked = sight.asked is Wish.PAUSE
         self.pause.setText(self.tr("Res&ume") if asked else self.tr("Pa&use"))
-        self.pause.setEnabled(one and sight.goes_on and sight.asked is not Wish.STOP)
-        self.stop.setEnabled(one and sight.goes_on and sight.asked is not Wish.STOP)
+        stops = sight.asked is Wish.STOP
+        starts = sight.state is None or sight.state.status is RunStatus.STARTING
+        self.pause.setEnabled(one and sight.goes_on and not stops and not starts)
+        self.stop.setEnabled(one and sight.goes_on and not stops)
         self.go_on.setEnabled(one and not sight.goes_on and _can_go_on(sight))
         self.use.setEnabled(one and self.checkpoint.count() > 0)
         self.checkpoint.setEnabled(self.use.isEnabled())

@@ -31,6 +31,7 @@ class Trainers:
     def __init__(self, program: Sequence[str] = PROGRAM) -> None:
         self._program = tuple(program)
         self._processes: dict[Path, list[subprocess.Popen[bytes]]] = {}
+        self._unwanted: set[int] = set()
         self._lock = threading.Lock()
 
     def start(self, words: Sequence[str], run: Path) -> None:
@@ -57,6 +58,20 @@ class Trainers:
             ) from error
         with self._lock:
             self._processes.setdefault(run, []).append(process)
+
+    def end(self, run: Path) -> bool:
+        """End a trainer that has done nothing so far; whether it was started here and lives."""
+        with self._lock:
+            processes = self._processes.get(run)
+            if not processes or processes[-1].poll() is not None:
+                return False
+            self._unwanted.add(processes[-1].pid)
+            processes[-1].terminate()
+            return True
+
+    def was_ended(self, run: Path) -> bool:
+        """Whether the trainer that was started last for a run ended because :meth:`end` did it."""
+        return self.pid(run) in self._unwanted
 
     @property
     def runs(self) -> tuple[Path, ...]:

@@ -257,6 +257,10 @@ class TrainingWindow(QWidget):
 
     def _ask(self, wish: Wish | None) -> None:
         for sight in self.selected[:1]:
+            # A trainer that is still loading reads no wishes, and has nothing to lose.
+            starts = sight.state is not None and sight.state.status is RunStatus.STARTING
+            if wish is Wish.STOP and starts and self.trainers.end(sight.run.folder):
+                continue
             try:
                 sight.run.ask(wish)
             except OSError as error:

@@ -138,4 +138,6 @@ class RunWatch(QObject):
         code = self._trainers.exit_code(run.folder)
         if not code:
             return state
+        if self._trainers.was_ended(run.folder):
+            return replace(known, status=RunStatus.STOPPED, pid=pid, message="")
         return replace(known, status=RunStatus.FAILED, pid=pid, message=f"exit code {code}")

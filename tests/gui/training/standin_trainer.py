@@ -2,7 +2,7 @@
 
 Called as the command line is: ``train RECIPE --data … --out RUN``, ``train statistics``,
 ``train add`` and ``train report``. The run is called for what it is to do: "broken" finds no
-pictures, "short" ends by itself.
+pictures, "slow" never gets ready, "short" ends by itself.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ def train(options: argparse.Namespace, others: list[str]) -> int:
     if options.out.name.startswith("broken"):
         sys.stderr.write("vidcolor: The folder holds no pictures.\n  Choose another folder.\n")
         return 1
+    if options.out.name.startswith("slow"):
+        threading.Event().wait()
     sys.stderr.write(f"begins with {others}\n")
     with run.held():
         first = run.state().step if options.resume else 0

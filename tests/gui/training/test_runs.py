@@ -120,6 +120,18 @@ def test_a_trainer_that_ends_before_it_begins_says_why(
     assert "Choose another folder." in trainings.run_page.log.toPlainText()
 
 
+def test_a_trainer_that_is_still_loading_can_be_stopped(
+    wait: Wait, trainings: TrainingWindow
+) -> None:
+    run, page = start(trainings, "slow"), trainings.run_page
+    wait(page.stop.isEnabled)
+    assert not page.pause.isEnabled()  # it would not be heard
+    page.stop.click()
+    wait(lambda: status(trainings, run) is RunStatus.STOPPED)
+    assert not trainings.trainers.lives(run.folder)
+    assert not trainings.messages.isVisible()
+
+
 def test_a_closed_window_leaves_its_training_and_another_finds_it(
     wait: Wait, open_trainings: WindowOpener
 ) -> None:
