@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 
 import pytest
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
-from trainer_program import PROGRAM, ROOT
+from trainer_program import PROGRAM, ROOT, end_trainer
 
 from gui.training import watch
 from gui.training.training_window import TrainingWindow
-from vidcolor.training.run import Run, RunStatus
+from vidcolor.training.run import Run
 
 WindowOpener = Callable[[], TrainingWindow]
 
@@ -53,11 +50,3 @@ def open_trainings(
 def trainings(open_trainings: WindowOpener) -> TrainingWindow:
     """One window."""
     return open_trainings()
-
-
-def end_trainer(run: Run) -> None:
-    """Kill the process of a run that goes on."""
-    state = run.state()
-    if state is not None and state.status in (RunStatus.RUNNING, RunStatus.PAUSED):
-        with suppress(ProcessLookupError):
-            os.kill(state.pid, signal.SIGKILL)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import cv2
@@ -14,6 +12,7 @@ from clips import ClipMaker
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 from pytestqt.qtbot import QtBot
+from trainer_program import end_trainer
 
 from gui.main_window import MainWindow
 from gui.training.training_window import TrainingWindow
@@ -54,7 +53,14 @@ def fine_tune(window: TrainingWindow, photos: Path) -> Run:
     return Run(window.home / "mine")
 
 
-@pytest.mark.usefixtures("quiet", "trainer_path")
+@pytest.fixture
+def nothing_left(own_home: Path) -> Iterator[None]:
+    """Ends what a test that failed has left at work."""
+    yield
+    end_trainer(Run(own_home / "data" / "trainings" / "mine"))
+
+
+@pytest.mark.usefixtures("quiet", "trainer_path", "nothing_left")
 def test_a_shipped_model_is_fine_tuned_and_colours_the_open_film(
     qtbot: QtBot,
     wait: Wait,
@@ -83,9 +89,7 @@ def test_a_shipped_model_is_fine_tuned_and_colours_the_open_film(
     wait(lambda: len(page.curves.measures.curves) == 2 and page.use.isEnabled())
     assert "bin cross entropy logits" in [c.name for c in page.curves.losses.curves]
     assert not page.sheets.boxes[0].image().isNull()
-    state = run.state()
-    assert state is not None
-    os.kill(state.pid, signal.SIGKILL)
+    end_trainer(run)
     wait(lambda: "mine ended" in trainings.messages.text.text())
     wait(page.go_on.isEnabled)
     page.go_on.click()
@@ -98,3 +102,4 @@ def test_a_shipped_model_is_fine_tuned_and_colours_the_open_film(
     assert model is not None
     assert model.architecture == "swift"
     wait(lambda: "mine" in window.status.engine.text())
+    wait(lambda: not trainings.trainers.lives(run.folder))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from hands import Answers, pixels
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
+from trainer_program import end_trainer
 
 from gui.training.run_page import BEST
 from gui.training.run_uses import free_model_name
@@ -44,12 +43,6 @@ def status(window: TrainingWindow, run: Run) -> RunStatus | None:
 def step(run: Run) -> int:
     state = run.state()
     return state.step if state else 0
-
-
-def kill(run: Run) -> None:
-    state = run.state()
-    assert state is not None
-    os.kill(state.pid, signal.SIGKILL)
 
 
 def test_a_started_training_is_shown_at_work(wait: Wait, trainings: TrainingWindow) -> None:
@@ -99,7 +92,7 @@ def test_a_killed_trainer_is_reported_with_its_last_words(
 ) -> None:
     run = start(trainings)
     wait(lambda: status(trainings, run) is RunStatus.RUNNING)
-    kill(run)
+    end_trainer(run)
     wait(trainings.messages.isVisible)
     assert "mine ended: the process ended." in trainings.messages.text.text()
     assert "begins with" in trainings.messages.details.toPlainText()
