@@ -106,8 +106,7 @@ class TrainingWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep_geometry()
-        event.ignore()
-        self.hide()
+        super().closeEvent(event)
 
     def open_folder(self, folder: Path) -> None:
         """Show a run, or the runs of a folder, from elsewhere."""

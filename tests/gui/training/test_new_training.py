@@ -144,12 +144,14 @@ def test_a_shipped_and_an_added_model_can_be_fine_tuned(page: TrainingNewPage) -
     weights = models_dir() / "mine.safetensors"
     models_dir().mkdir(parents=True)
     weights.write_bytes(b"")
-    keep(AddedModel("mine", "swift", "run", "0", "0", "", "2026"))
+    for name, architecture in (("mine", "swift"), ("other", "vivid")):
+        keep(AddedModel(name, architecture, "run", "0", "0", "", "2026"))
     page.recipes.choose("vivid")
     page.recipes.choose("swift-large")
     start = page.start.start
     texts = [start.itemText(row) for row in range(start.count())]
-    assert texts[1:3] == ["Fine-tune the model swift", "Fine-tune the model mine"]
+    models = [text for text in texts if text.startswith("Fine-tune")]
+    assert models == ["Fine-tune the model swift", "Fine-tune the model mine"]
     start.setCurrentIndex(1)
     assert Path(page.plan.start_weights).name == "swift.safetensors"
     assert Path(page.plan.start_weights).exists()

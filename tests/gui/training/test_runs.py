@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 from trainer_program import end_trainer
 
+from gui.training import watch
 from gui.training.run_page import BEST
 from gui.training.run_uses import free_model_name
+from gui.training.trainers import Trainers
 from gui.training.training_window import TrainingWindow
+from gui.training.watch import RunWatch, Sight
 from vidcolor.addedmodels import AddedModel, keep, models_dir
 from vidcolor.training.run import Run, RunState, RunStatus, Wish
 
@@ -61,6 +65,9 @@ def test_a_started_training_is_shown_at_work(wait: Wait, trainings: TrainingWind
     assert "a checkpoint was written" in page.log.toPlainText()
     assert "▶ mine" in trainings.list.item(0).text()
     assert trainings.running[0].folder == run.folder
+    pid = trainings.trainers.pid(run.folder)
+    assert pid is not None
+    assert os.getsid(pid) == pid  # Ctrl-C in the window's terminal does not reach it
 
 
 def test_a_training_pauses_resumes_stops_and_goes_on_where_it_was(
@@ -82,13 +89,16 @@ def test_a_training_pauses_resumes_stops_and_goes_on_where_it_was(
     ended = step(run)
     wait(page.go_on.isEnabled)
     page.go_on.click()
-    wait(lambda: step(run) > ended and status(trainings, run) is RunStatus.RUNNING)
+    pid = trainings.trainers.pid(run.folder)
+    wait(lambda: (state := run.state()) is not None and state.pid == pid and state.step > 0)
+    assert step(run) > ended
+    wait(lambda: status(trainings, run) is RunStatus.RUNNING)
     losses = page.curves.losses.curves[0].steps.tolist()
     assert losses == sorted(set(losses))
 
 
 def test_a_killed_trainer_is_reported_with_its_last_words(
-    wait: Wait, trainings: TrainingWindow
+    qtbot: QtBot, wait: Wait, trainings: TrainingWindow
 ) -> None:
     run = start(trainings)
     wait(lambda: status(trainings, run) is RunStatus.RUNNING)
@@ -98,9 +108,33 @@ def test_a_killed_trainer_is_reported_with_its_last_words(
     assert "begins with" in trainings.messages.details.toPlainText()
     assert status(trainings, run) is RunStatus.FAILED
     trainings.messages.hide()
-    trainings.watch.look()
     wait(lambda: "✗ mine" in trainings.list.item(0).text())
+    for _ in range(2):
+        qtbot.waitSignal(trainings.watch.seen).wait()
     assert not trainings.messages.isVisible()  # it is said once
+
+
+def test_each_line_of_a_run_is_read_once(
+    qtbot: QtBot, wait: Wait, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "EVERY_S", 0.01)
+    run = Run(tmp_path / "run")
+    run.folder.mkdir()
+    (run.folder / "run.json").write_text("{}")
+    run.metrics.write_text('{"step": 1}\n{"step": 2}\n{"st')
+    seen: list[Sight] = []
+    looks = RunWatch(tmp_path, Trainers())
+    looks.seen.connect(lambda sights: seen.extend(sights))
+    looks.start()
+    wait(lambda: len(seen) > 1)
+    with run.metrics.open("a") as file:
+        file.write('ep": 3}\n')
+    wait(lambda: any(line["step"] == 3 for sight in seen for line in sight.lines))
+    run.metrics.write_text('{"step": 7}\n')  # begun again in the same folder
+    wait(lambda: seen[-1].lines == ({"step": 7},) or any(s.anew for s in seen[1:]))
+    looks.close()
+    assert [line["step"] for sight in seen for line in sight.lines] == [1, 2, 3, 7]
+    assert [sight.anew for sight in seen if sight.lines] == [True, False, True]
 
 
 def test_a_trainer_that_ends_before_it_begins_says_why(
