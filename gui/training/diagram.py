@@ -58,7 +58,7 @@ class RecipeDiagram(QWidget):
             else self.tr("no pre-trained encoder")
         )
         if recipe.frozen:
-            start += "\n" + self.tr("{0} parts stay as they are").format(len(recipe.frozen))
+            start += "\n" + self.tr("unchanged parts: {0}").format(len(recipe.frozen))
         found = [
             Box(self.tr("Grey picture"), "L*" if space == "L*a*b*" else "Y′", 0),
             Box(self.tr("Generator"), f"{recipe.generator}\n{start}", 1),

@@ -1421,8 +1421,8 @@ After a change of the others the film is coloured anew.</source>
         <translation>kein vortrainierter Encoder</translation>
     </message>
     <message>
-        <source>{0} parts stay as they are</source>
-        <translation>{0} Teile bleiben, wie sie sind</translation>
+        <source>unchanged parts: {0}</source>
+        <translation>unveränderte Teile: {0}</translation>
     </message>
     <message>
         <source>Grey picture</source>
