@@ -49,6 +49,7 @@ class TrainingRunPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sights: tuple[Sight, ...] = ()
+        self._checkpoint = ""  # chosen by a person
         self.state = QLabel()
         self.state.setWordWrap(True)
         self.state.setAccessibleName(self.tr("How far the run is"))
@@ -74,6 +75,8 @@ class TrainingRunPage(QWidget):
 
     def show_runs(self, sights: Sequence[Sight], histories: Sequence[History]) -> None:
         """Show these; they may have gone on since."""
+        if [s.run.folder for s in sights] != [s.run.folder for s in self._sights]:
+            self._checkpoint = ""
         self._sights = tuple(sights)
         pairs = list(zip(sights, histories, strict=True))
         self.state.setText("\n".join(_state_words(s, h, len(pairs) > 1) for s, h in pairs))
@@ -94,6 +97,7 @@ class TrainingRunPage(QWidget):
         self.go_on.setToolTip(self.tr("Train on from the last checkpoint"))
         self.checkpoint = QComboBox()
         self.checkpoint.setAccessibleName(self.tr("Checkpoint to use"))
+        self.checkpoint.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.use = QPushButton(self.tr("Use on &my film"))
         self.use.setToolTip(
             self.tr("Makes a model of the checkpoint and colours your film with it")
@@ -106,6 +110,7 @@ class TrainingRunPage(QWidget):
         # Enabled as a run allows it; at first none is shown.
         for button in (self.pause, self.stop, self.go_on, self.use, self.open_folder):
             button.setEnabled(False)
+        self.checkpoint.activated.connect(self._on_checkpoint)
         self.pause.clicked.connect(self._on_pause)
         self.stop.clicked.connect(lambda: self.wished.emit(Wish.STOP))
         self.go_on.clicked.connect(lambda: self.go_on_wanted.emit())
@@ -165,12 +170,12 @@ class TrainingRunPage(QWidget):
         there = [self.checkpoint.itemData(row) for row in range(self.checkpoint.count())]
         if there == [data for _, data in offers]:
             return
-        before = self.checkpoint.currentData()
         with QSignalBlocker(self.checkpoint):
             self.checkpoint.clear()
             for words, data in offers:
                 self.checkpoint.addItem(words, data)
-            self.checkpoint.setCurrentIndex(max(self.checkpoint.findData(before), 0))
+            # What was only offered first gives way to the best one, which may come later.
+            self.checkpoint.setCurrentIndex(max(self.checkpoint.findData(self._checkpoint), 0))
 
     def _enable(self) -> None:
         one, sight = len(self._sights) == 1, self._sights[0]
@@ -184,6 +189,9 @@ class TrainingRunPage(QWidget):
         self.use.setEnabled(one and self.checkpoint.count() > 0)
         self.checkpoint.setEnabled(self.use.isEnabled())
         self.open_folder.setEnabled(one)
+
+    def _on_checkpoint(self) -> None:
+        self._checkpoint = self.checkpoint.currentData()
 
     def _on_pause(self) -> None:
         paused = self._sights[0].asked is Wish.PAUSE

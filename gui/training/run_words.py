@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication
 
 from gui.render.render_words import duration_words, size_words
@@ -21,6 +23,8 @@ SIGNS = {
     RunStatus.FAILED: "✗",
 }
 """What stands before a status, for the eye that looks down a list."""
+
+_AB = re.compile(r"\bab\b")
 
 
 def status_word(sight: Sight) -> str:
@@ -102,7 +106,7 @@ def part_word(name: str) -> str:
         "mae": "MAE",
         "ssim": "SSIM",
     }
-    return known.get(name) or name.replace("_", " ").replace("ab ", "a*b* ")
+    return known.get(name) or _AB.sub("a*b*", name.replace("_", " "))
 
 
 def learns_words(learns: Learns) -> str:

@@ -87,7 +87,7 @@ def test_a_shipped_model_is_fine_tuned_and_colours_the_open_film(
     wait(lambda: status() is RunStatus.PAUSED)
     page.pause.click()
     wait(lambda: len(page.curves.measures.curves) == 2 and page.use.isEnabled())
-    assert "bin cross entropy logits" in [c.name for c in page.curves.losses.curves]
+    assert "huber a*b*" in [c.name for c in page.curves.losses.curves]
     assert not page.sheets.boxes[0].image().isNull()
     end_trainer(run)
     wait(lambda: "mine ended" in trainings.messages.text.text())

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from trainer_program import end_trainer
 
 from gui.training import watch
-from gui.training.run_page import BEST
+from gui.training.history import History
+from gui.training.run_page import BEST, TrainingRunPage
 from gui.training.run_uses import free_model_name
 from gui.training.trainers import Trainers
 from gui.training.training_window import TrainingWindow
@@ -226,6 +227,26 @@ def test_a_checkpoint_becomes_a_model(qtbot: QtBot, wait: Wait, trainings: Train
     with qtbot.waitSignal(trainings.model_made, timeout=20_000) as told:
         page.use.click()
     assert told.args == ["short-1-2"]
+
+
+def test_the_best_checkpoint_is_offered_first_unless_a_person_chose_another(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    page, run = TrainingRunPage(), Run(tmp_path)
+    qtbot.addWidget(page)
+
+    def show(*, best: bool, kept: tuple[int, ...]) -> str:
+        state = RunState(RunStatus.RUNNING, 1, 9, 99)
+        sight = Sight(run, None, state, None, (), False, {}, kept, best, True)
+        page.show_runs([sight], [History()])
+        return str(page.checkpoint.currentData())
+
+    assert show(best=False, kept=()) == "last"
+    assert show(best=True, kept=(5,)) == "best"
+    page.checkpoint.setCurrentIndex(page.checkpoint.findData("5"))
+    page.checkpoint.activated.emit(page.checkpoint.currentIndex())
+    assert show(best=True, kept=(5, 9)) == "5"
+    assert show(best=True, kept=(9,)) == "best"  # the chosen one is gone
 
 
 def test_a_model_is_named_as_files_and_the_command_line_take_it() -> None:
