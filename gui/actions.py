@@ -48,6 +48,7 @@ class WindowActions(QObject):
         self._fill_render()
         menu = self._menu(self.tr("&Training"))
         self.train = self._add(menu, self.tr("&Trainings…"))
+        self.turing = self._add(menu, self.tr("T&uring test…"))
         self._fill_help()
 
     def enable_film(self, on: bool) -> None:

@@ -17,6 +17,7 @@ from gui.forms.preferences_dialog import PreferencesDialog
 from gui.help import TextDialog, about_html, film_html, keys_html
 from gui.likings import Likings
 from gui.training.training_window import TrainingWindow
+from gui.turing.turing_dialog import TuringDialog
 from vidcolor.settings import ColorSettings
 from vidcolor.video.info import FilmInfo
 
@@ -34,6 +35,7 @@ class Dialogs(QObject):
         self._window = window
         self.newest: QWidget | None = None
         self.training: TrainingWindow | None = None
+        self.turing: TuringDialog | None = None
 
     def show_preferences(self) -> None:
         """Ask what the window shall be like."""
@@ -66,6 +68,15 @@ class Dialogs(QObject):
         self.training.show()
         self.training.raise_()
         self.training.activateWindow()
+
+    def show_turing(self) -> None:
+        """Ask people which pictures a model has coloured; hidden, a test is still made."""
+        if self.turing is None:
+            project = self._document.project
+            color = project.color if project else self._likings.defaults()[0]
+            self.turing = TuringDialog(color.model, self._window)
+        self.turing.show()
+        self.turing.raise_()
 
     def show_doctor(self) -> None:
         """Examine the machine."""
@@ -114,6 +125,8 @@ class Dialogs(QObject):
         if self.training is not None:
             self.training.end()
             self.training = None
+        if self.turing is not None:
+            self.turing.end()
 
     def _use_model(self, name: str) -> None:
         """Colour the film with a model that a training has made."""

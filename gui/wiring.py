@@ -30,6 +30,7 @@ def connect_actions(window: MainWindow) -> None:
         *_color(window),
         *_render(window),
         (actions.train, window.dialogs.show_training),
+        (actions.turing, window.dialogs.show_turing),
         (actions.keys, window.dialogs.show_keys),
         (actions.palette, window.dialogs.show_palette),
         (actions.doctor, window.dialogs.show_doctor),

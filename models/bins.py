@@ -25,6 +25,11 @@ def in_gamut_bins() -> Tensor:
     Returns:
         ``(Q, 2)`` a*b*, sorted by a*, then b*; float32 on the CPU. Do not change it in place.
     """
+    with torch.device("cpu"):  # also where a network is built whose tensors hold no numbers
+        return _found_bins()
+
+
+def _found_bins() -> Tensor:
     axis = torch.linspace(0, 1, 65, dtype=torch.float64)
     rgb = torch.stack(torch.meshgrid(axis, axis, axis, indexing="ij"), -1).reshape(-1, 3)
     linear = torch.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)

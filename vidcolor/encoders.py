@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from models.vgg import vgg16, vgg19
 from vidcolor.errors import VidcolorError
+from vidcolor.getmodels.checkpoint import read_checkpoint
 from vidcolor.networks import file_sha256, find_spec
 
 ENCODER_NAMES = {
@@ -40,25 +39,16 @@ def encoder_kind(path: Path) -> str:
     Raises:
         VidcolorError: the file cannot be read, or is of no kind that is known.
     """
-    try:
-        with safe_open(path, framework="pt") as file:
-            keys = set(file.keys())
-    except (OSError, SafetensorError) as error:
-        raise _unreadable(path, error) from error
+    return _kind_of(read_checkpoint(path)[0], path)
+
+
+def _kind_of(state: dict[str, Tensor], path: Path) -> str:
     for kind, key in _TELLING:
-        if key in keys:
+        if key in state:
             return kind
     raise VidcolorError(
         f"The weights in {path.name} belong to no encoder that is known here.",
         do=f"Give those of one of: {', '.join(ENCODER_NAMES.values())}.",
-    )
-
-
-def _unreadable(path: Path, error: Exception) -> VidcolorError:
-    return VidcolorError(
-        f"{path.name} could not be read as weights.",
-        do="Give the safetensors file of an ImageNet encoder.",
-        detail=str(error),
     )
 
 
@@ -83,12 +73,8 @@ def load_rgb_encoder(path: Path, device: torch.device) -> RgbEncoder:
     Raises:
         VidcolorError: the file cannot be read, or is of another network.
     """
-    kind = encoder_kind(path)
-    try:
-        given = load_file(path)
-        digest = file_sha256(path)
-    except (OSError, SafetensorError) as error:
-        raise _unreadable(path, error) from error
+    given, _ = read_checkpoint(path)
+    kind = _kind_of(given, path)
     try:
         module, state, strides, look = _made(kind, given)
         missing, _ = module.load_state_dict({k: v.float() for k, v in state.items()}, strict=False)
@@ -98,7 +84,7 @@ def load_rgb_encoder(path: Path, device: torch.device) -> RgbEncoder:
         raise _of_another_kind(path)
     module.eval().requires_grad_(False).to(device)
     name = f"{ENCODER_NAMES[kind]} stride {strides[-1]}"
-    return RgbEncoder(name, digest, module, strides, look)
+    return RgbEncoder(name, file_sha256(path), module, strides, look)
 
 
 _Made = tuple[nn.Module, dict[str, Tensor], tuple[int, ...], Callable[[Tensor], list[Tensor]]]

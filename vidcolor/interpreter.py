@@ -77,6 +77,7 @@ class Interpreter(nn.Module):
             mean = torch.einsum("bqhw,qc->bchw", belief, self.get_buffer("bins").float())
             ab = _resized(mean, height // 2, width // 2)
             return Prediction(logits if distribution else none, ab, F.avg_pool2d(ab, 8))
+        grey = _resized(grey, *said.shape[2:])
         ab = _resized(self.space.ab(grey, said), height // 2, width // 2)
         return Prediction(none, ab, F.avg_pool2d(ab, 8))
 

@@ -22,7 +22,6 @@ if getattr(models, "OWNER", "") != "vidcolor":
         do="Install vidcolor in an environment of its own (pipx, or a fresh venv).",
     )
 
-from models.bins import in_gamut_bins
 from models.registry import GENERATORS, PAPERS, PUBLISHED, GeneratorSpec
 from models.unet import Prediction
 from vidcolor.addedmodels import AddedModel, added_model, added_models
@@ -196,7 +195,6 @@ def _fits(spec: GeneratorSpec, state: dict[str, Tensor]) -> bool:
         own = spec.own_state(state)
     except (KeyError, RuntimeError):
         return False
-    in_gamut_bins()  # made once for all, and not where tensors hold no numbers
     with torch.device("meta"):
         wanted = spec.build().state_dict()
     return {k: v.shape for k, v in own.items()} == {k: v.shape for k, v in wanted.items()}

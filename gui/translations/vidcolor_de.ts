@@ -1311,6 +1311,76 @@ After a change of the others the film is coloured anew.</source>
     </message>
 </context>
 <context>
+    <name>PairModel</name>
+    <message>
+        <source>Pair</source>
+        <translation>Paar</translation>
+    </message>
+    <message>
+        <source>Real</source>
+        <translation>Echt</translation>
+    </message>
+    <message>
+        <source>Coloured</source>
+        <translation>Koloriert</translation>
+    </message>
+    <message>
+        <source>Fooled</source>
+        <translation>Getäuscht</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} von {1}</translation>
+    </message>
+</context>
+<context>
+    <name>ParticipantModel</name>
+    <message>
+        <source>Participant</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Fooled</source>
+        <translation>Getäuscht</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>Median time</source>
+        <translation>Zeit im Median</translation>
+    </message>
+    <message>
+        <source>After the time limit</source>
+        <translation>Nach der Zeitgrenze</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} von {1}</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} s</translation>
+    </message>
+</context>
+<context>
     <name>Playback</name>
     <message>
         <source>The player stopped unexpectedly.</source>
@@ -1700,6 +1770,13 @@ After a change of the others the film is coloured anew.</source>
     <message>
         <source>any</source>
         <translation>beliebig</translation>
+    </message>
+</context>
+<context>
+    <name>ShareChart</name>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
     </message>
 </context>
 <context>
@@ -2743,6 +2820,285 @@ Filme aller gängigen Arten, einzelne Bilder, Ordner mit nummerierten Einzelbild
     </message>
 </context>
 <context>
+    <name>TuringDialog</name>
+    <message>
+        <source>Turing test</source>
+        <translation>Turing-Test</translation>
+    </message>
+    <message>
+        <source>{0} has taken part already.</source>
+        <translation>{0} hat schon teilgenommen.</translation>
+    </message>
+    <message>
+        <source>Choose another name; each person sees the pairs once.</source>
+        <translation>Wählen Sie einen anderen Namen; jede Person sieht die Paare einmal.</translation>
+    </message>
+    <message>
+        <source>Import answers</source>
+        <translation>Antworten importieren</translation>
+    </message>
+    <message>
+        <source>Answers added: {0}</source>
+        <translation>Hinzugekommene Antworten: {0}</translation>
+    </message>
+    <message>
+        <source>Save answers</source>
+        <translation>Antworten speichern</translation>
+    </message>
+    <message>
+        <source>Web pages (*.html)</source>
+        <translation>Webseiten (*.html)</translation>
+    </message>
+    <message>
+        <source>Save the test as a page</source>
+        <translation>Test als Seite speichern</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>Written: {0}</source>
+        <translation>Geschrieben: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>TuringReady</name>
+    <message>
+        <source>may be made up, or stay empty</source>
+        <translation>darf erfunden sein oder leer bleiben</translation>
+    </message>
+    <message>
+        <source>&amp;Begin</source>
+        <translation>&amp;Beginnen</translation>
+    </message>
+    <message>
+        <source>Show the &amp;result</source>
+        <translation>E&amp;rgebnis zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Choose another test</source>
+        <translation>Anderen Test &amp;wählen</translation>
+    </message>
+    <message>
+        <source>Thank you!</source>
+        <translation>Vielen Dank!</translation>
+    </message>
+    <message>
+        <source>Which picture is the fake?</source>
+        <translation>Welches Bild ist die Fälschung?</translation>
+    </message>
+    <message>
+        <source>You will see {0} pairs of pictures. In each pair one picture is a colour photo; the other is the same photo, made black and white and coloured by a computer. Each time choose the one whose colours you take for the computer&apos;s. Guess where you are not sure.</source>
+        <translation>Sie sehen {0} Bildpaare. In jedem Paar ist ein Bild ein Farbfoto; das andere ist dasselbe Foto, schwarz-weiß gemacht und von einem Computer koloriert. Wählen Sie jedes Mal das Bild, dessen Farben Sie für die des Computers halten. Raten Sie, wenn Sie nicht sicher sind.</translation>
+    </message>
+    <message>
+        <source>The pictures of a pair vanish after {0} s. You can answer after that, too.</source>
+        <translation>Die Bilder eines Paares verschwinden nach {0} s. Sie können auch danach noch antworten.</translation>
+    </message>
+    <message>
+        <source>Participants so far: {0}</source>
+        <translation>Teilnehmende bisher: {0}</translation>
+    </message>
+    <message>
+        <source>Your &amp;name</source>
+        <translation>Ihr &amp;Name</translation>
+    </message>
+</context>
+<context>
+    <name>TuringResults</name>
+    <message>
+        <source>Pairs</source>
+        <translation>Paare</translation>
+    </message>
+    <message>
+        <source>Participants</source>
+        <translation>Teilnehmende</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt participant</source>
+        <translation>Nä&amp;chste Person</translation>
+    </message>
+    <message>
+        <source>&amp;Import answers…</source>
+        <translation>Antworten &amp;importieren…</translation>
+    </message>
+    <message>
+        <source>CSV files that participants of the page have sent</source>
+        <translation>CSV-Dateien, die Teilnehmende der Seite gesendet haben</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve answers…</source>
+        <translation>An&amp;tworten speichern…</translation>
+    </message>
+    <message>
+        <source>Save as pa&amp;ge…</source>
+        <translation>A&amp;ls Seite speichern…</translation>
+    </message>
+    <message>
+        <source>One HTML file, for people who take part elsewhere</source>
+        <translation>Eine HTML-Datei für Menschen, die anderswo teilnehmen</translation>
+    </message>
+    <message>
+        <source>Fooled: {0}</source>
+        <translation>Getäuscht: {0}</translation>
+    </message>
+    <message>
+        <source>No answers yet</source>
+        <translation>Noch keine Antworten</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2} answers took the real picture for the fake.</source>
+        <translation>{0}: {1} von {2} Antworten hielten das echte Bild für die Fälschung.</translation>
+    </message>
+    <message>
+        <source>Participants: {0}, pairs: {1}.</source>
+        <translation>Teilnehmende: {0}, Paare: {1}.</translation>
+    </message>
+    <message>
+        <source>The interval of 95 % counts all answers as independent. The papers showed other photos to other people: side by side, never a ranking.</source>
+        <translation>Das Intervall von 95 % zählt alle Antworten als unabhängig. Die Arbeiten zeigten anderen Menschen andere Fotos: nebeneinander, nie eine Rangfolge.</translation>
+    </message>
+    <message>
+        <source>This test</source>
+        <translation>Dieser Test</translation>
+    </message>
+    <message>
+        <source>Chance</source>
+        <translation>Zufall</translation>
+    </message>
+</context>
+<context>
+    <name>TuringSetup</name>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>After this the pictures vanish; the answer is still waited for</source>
+        <translation>Danach verschwinden die Bilder; auf die Antwort wird weiter gewartet</translation>
+    </message>
+    <message>
+        <source>Another number chooses other photos</source>
+        <translation>Eine andere Zahl wählt andere Fotos</translation>
+    </message>
+    <message>
+        <source>Ma&amp;ke the test</source>
+        <translation>Test &amp;erstellen</translation>
+    </message>
+    <message>
+        <source>St&amp;op</source>
+        <translation>Abbrec&amp;hen</translation>
+    </message>
+    <message>
+        <source>Open a t&amp;est…</source>
+        <translation>Test &amp;öffnen…</translation>
+    </message>
+    <message>
+        <source>Pairs made</source>
+        <translation>Erstellte Paare</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Photos</source>
+        <translation>&amp;Fotos</translation>
+    </message>
+    <message>
+        <source>Folder of colour photos</source>
+        <translation>Ordner mit Farbfotos</translation>
+    </message>
+    <message>
+        <source>P&amp;airs</source>
+        <translation>&amp;Paare</translation>
+    </message>
+    <message>
+        <source>&amp;Time limit</source>
+        <translation>&amp;Zeitgrenze</translation>
+    </message>
+    <message>
+        <source>&amp;Seed</source>
+        <translation>&amp;Startzahl</translation>
+    </message>
+    <message>
+        <source>Test&apos;s &amp;folder</source>
+        <translation>Or&amp;dner des Tests</translation>
+    </message>
+    <message>
+        <source>New or empty; for pictures and answers</source>
+        <translation>Neu oder leer; für Bilder und Antworten</translation>
+    </message>
+    <message>
+        <source>People see pairs of a photo and the same photo coloured by a model, and say which one is the fake. How often they are wrong tells how real the colours look: where nobody can tell, it is half of all answers. Take photos that the model has not learned from.</source>
+        <translation>Menschen sehen Paare aus einem Foto und demselben Foto, von einem Modell koloriert, und sagen, welches die Fälschung ist. Wie oft sie irren, sagt, wie echt die Farben aussehen: Wo niemand es erkennt, sind es die Hälfte aller Antworten. Nehmen Sie Fotos, an denen das Modell nicht gelernt hat.</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Browse: {0}</source>
+        <translation>Durchsuchen: {0}</translation>
+    </message>
+    <message>
+        <source>A test needs photos and a folder of its own.</source>
+        <translation>Ein Test braucht Fotos und einen eigenen Ordner.</translation>
+    </message>
+    <message>
+        <source>Choose both.</source>
+        <translation>Wählen Sie beides.</translation>
+    </message>
+    <message>
+        <source>Open the folder of a test</source>
+        <translation>Ordner eines Tests öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>TuringTrial</name>
+    <message>
+        <source>The left picture is the fake</source>
+        <translation>Das linke Bild ist die Fälschung</translation>
+    </message>
+    <message>
+        <source>The right picture is the fake</source>
+        <translation>Das rechte Bild ist die Fälschung</translation>
+    </message>
+    <message>
+        <source>Pairs answered</source>
+        <translation>Beantwortete Paare</translation>
+    </message>
+    <message>
+        <source>Stop &amp;here</source>
+        <translation>Hier a&amp;ufhören</translation>
+    </message>
+    <message>
+        <source>Ends this sitting; the answers given so far count</source>
+        <translation>Beendet diesen Durchgang; die bisherigen Antworten zählen</translation>
+    </message>
+    <message>
+        <source>← or 1: the left one      → or 2: the right one</source>
+        <translation>← oder 1: das linke      → oder 2: das rechte</translation>
+    </message>
+    <message>
+        <source>Which picture is the fake?</source>
+        <translation>Welches Bild ist die Fälschung?</translation>
+    </message>
+    <message>
+        <source>Pair {0} of {1}</source>
+        <translation>Paar {0} von {1}</translation>
+    </message>
+    <message>
+        <source>The pictures are gone. Which one was the fake?</source>
+        <translation>Die Bilder sind weg. Welches war die Fälschung?</translation>
+    </message>
+</context>
+<context>
     <name>UncaughtErrors</name>
     <message>
         <source>vidcolor met an error that it does not know: {0}.</source>
@@ -2911,6 +3267,10 @@ Filme aller gängigen Arten, einzelne Bilder, Ordner mit nummerierten Einzelbild
     <message>
         <source>&amp;Trainings…</source>
         <translation>&amp;Trainings…</translation>
+    </message>
+    <message>
+        <source>T&amp;uring test…</source>
+        <translation>T&amp;uring-Test…</translation>
     </message>
     <message>
         <source>&amp;File</source>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -40,7 +42,8 @@ class TrainableEccv16(Eccv16Layers):
             ValueError: a side is no multiple of 32.
         """
         logits = self.logits(grey)
-        with torch.autocast(logits.device.type, enabled=False):  # halves would round the sum
+        # Halves would round the sum; tensors that hold no numbers know no halves.
+        with nullcontext() if logits.is_meta else torch.autocast(logits.device.type, enabled=False):
             quarter = AB_RANGE * self.model_out(torch.softmax(logits.float(), 1))
             return F.interpolate(quarter, scale_factor=4.0, mode="bilinear", align_corners=False)
 

@@ -19,7 +19,7 @@ from gui.language import install_language
 from gui.translations import collect
 
 CATALOGUE = collect.FOLDER / "vidcolor_de.ts"
-DIALOGS = ("Export", "Batch", "Models", "Training")  # how the contexts of each begin
+DIALOGS = ("Export", "Batch", "Models", "Training", "Turing")  # how the contexts of each begin
 
 
 class Message(NamedTuple):

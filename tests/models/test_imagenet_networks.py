@@ -140,7 +140,9 @@ def test_resnet18_computes_what_its_source_says() -> None:
     published = published_state("resnet18")
     old = {k: v for k, v in published.items() if not k.endswith("num_batches_tracked")}
     encoder = ResNet18Encoder().eval()
-    encoder.load_state_dict(resnet18_state(old))
+    state = resnet18_state(old)
+    assert set(state) == set(encoder.state_dict())
+    encoder.load_state_dict(state)
     lightness = picture(64, 32)[:, :1] * 100
     with torch.inference_mode():
         said = encoder(lightness)

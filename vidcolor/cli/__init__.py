@@ -26,6 +26,7 @@ COMMANDS = {
     "models": ("models", "which models there are; fetch, add, export them"),
     "train": ("learning", "train a model by a recipe (`vidcolor train list`)"),
     "evaluate": ("judging", "measure models on colour photos and clips"),
+    "turing": ("turing", "can people tell a model's colours from a photo's own?"),
     "bench": ("machine", "stage by stage speed on this machine"),
     "doctor": ("machine", "versions, devices, encoders, package clashes"),
     "gui": ("window", "open the window (also: vidcolor without a command)"),

@@ -42,13 +42,13 @@ from vidcolor.evaluation.intervals import RESAMPLES, SEED
 from vidcolor.evaluation.measures import Rgb
 from vidcolor.evaluation.page import TRUTH, Gallery, write_page
 from vidcolor.evaluation.photos import (
-    SIDE_PX,
     PhotoResult,
     contact_sheet,
     frames_per_second,
     judge_grey,
     judge_photos,
     photo_squares,
+    speed_conditions,
 )
 from vidcolor.evaluation.printed import PRINTED, find_printed
 from vidcolor.evaluation.tables import footnotes, tables
@@ -159,7 +159,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     )
     compute = choose_compute(options.device)
     networks = _Networks(compute)
-    answer: dict[str, Any] = {"command": _command(), "versions": _versions(compute), "rows": []}
+    answer: dict[str, Any] = {"command": typed_command(), "versions": versions(compute), "rows": []}
     if options.photos:
         answer |= _photos(options, contenders, compute, networks)
     if options.clips:
@@ -223,7 +223,7 @@ def _photos(
         )
     show.note("intervals")
     comparison = compare(rows, features, resamples=options.resamples, seed=options.seed)
-    conditions = _conditions(compute) if options.speed else ""
+    conditions = speed_conditions(compute) if options.speed else ""
     found = tables(comparison, printed)
     notes = footnotes(comparison, printed, conditions=conditions)
     if not options.json:
@@ -236,8 +236,8 @@ def _photos(
             gallery,
             found,
             notes,
-            command=_command(),
-            versions=_versions(compute),
+            command=typed_command(),
+            versions=versions(compute),
         )
         show.note(f"{page}")
     if options.sheet:
@@ -291,26 +291,18 @@ def _judged(
     return results
 
 
-def _command() -> str:
+def typed_command() -> str:
     """What was typed; of files and folders only the last name, they are nobody's business."""
     # A path may stand behind an "=": --photos=DIR, swift@weights=FILE.
     words = (re.sub(r"(?:[^=/\\]*[/\\])+([^=/\\])", r"\1", word) for word in sys.argv[1:])
     return "vidcolor " + shlex.join(words)
 
 
-def _versions(compute: Compute) -> str:
+def versions(compute: Compute) -> str:
+    """The program and its parts, where figures were measured with them."""
     return (
         f"vidcolor {__version__}, torch {torch.__version__}, OpenCV {cv2.__version__}, "
         f"Python {platform.python_version()}, {compute.name}, {str(compute.dtype)[6:]}"
-    )
-
-
-def _conditions(compute: Compute) -> str:
-    return (
-        f"photos of {SIDE_PX} × {SIDE_PX} one after the other, seeing to RGB, at each row's work "
-        f"size; the median of 20 after three; {compute.name}, "
-        f"{compute.threads} thread{'s' if compute.threads > 1 else ''}, {str(compute.dtype)[6:]}; "
-        "guided rows are not timed; `vidcolor bench` times films"
     )
 
 

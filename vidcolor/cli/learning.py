@@ -12,8 +12,10 @@ from typing import Any
 
 from vidcolor.cli import show
 from vidcolor.cli.options import add_settings, settings_from
+from vidcolor.cli.report import add_report_arguments, run_report
 from vidcolor.devices import choose_compute
 from vidcolor.errors import VidcolorError
+from vidcolor.evaluation.classifiers import load_classifier
 from vidcolor.getmodels.checkpoint import add_checkpoint
 from vidcolor.training.data.classes import choose_classes
 from vidcolor.training.data.films import PER_SHOT, film_photos
@@ -54,6 +56,9 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     adding.add_argument("--checkpoint", default="best", help="best, last or a step")
     adding.add_argument("--json", action="store_true", help="one JSON object on stdout")
     adding.set_defaults(run=_add)
+    reporting = words.add_parser("report", help="tell runs in curves, tables and pictures")
+    add_report_arguments(reporting)
+    reporting.set_defaults(run=lambda options: run_report(options, load_classifier))
     for recipe in RECIPES.values():
         _add_recipe(words.add_parser(recipe.name, help=recipe.summary), recipe)
 

@@ -32,6 +32,7 @@ MEANS = (
     "psnr_db",
     "mae",
     "epsilon_accuracy_percent",
+    "ssim",
     "ab_error",
     "colorfulness",
     "colorfulness_difference",
@@ -123,8 +124,7 @@ def compare(
     Raises:
         VidcolorError: fewer than 100 resamples are asked for.
     """
-    if resamples < 100:
-        raise VidcolorError(f"--resamples is {resamples}.", do="Choose 100 or more.")
+    check_resamples(resamples)
     draws = draw(len(rows[0].photos), resamples, seed)
     truth = mean_spread(rows[0].column("colorfulness_truth"), draws).estimate()
     spreads = [_spreads(row, features, draws) for row in rows]
@@ -139,6 +139,16 @@ def compare(
         [_differences(of_row, first) for of_row in spreads],
         truth,
     )
+
+
+def check_resamples(resamples: int) -> None:
+    """Refuse a number that makes no interval, before anything is measured.
+
+    Raises:
+        VidcolorError: it is below 100.
+    """
+    if resamples < 100:
+        raise VidcolorError(f"--resamples is {resamples}.", do="Choose 100 or more.")
 
 
 def _differences(these: dict[str, Spread], those: dict[str, Spread]) -> dict[str, Estimate]:

@@ -31,12 +31,22 @@ class Gallery:
 
     def add(self, photo: str, row: str, picture: Rgb) -> None:
         """Keep a picture as WebP."""
-        good, encoded = cv2.imencode(
-            ".webp", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_WEBP_QUALITY, _QUALITY]
-        )
-        if not good:
-            raise ValueError(f"{photo} could not be encoded")
-        self.pictures[photo, row] = encoded.tobytes()
+        self.pictures[photo, row] = webp(picture)
+
+
+def webp(picture: Rgb) -> bytes:
+    """A picture small enough for a page that holds many."""
+    good, encoded = cv2.imencode(
+        ".webp", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_WEBP_QUALITY, _QUALITY]
+    )
+    if not good:
+        raise ValueError(f"a picture of {picture.shape} could not be encoded")
+    return bytes(encoded.tobytes())
+
+
+def data_uri(kind: str, encoded: bytes) -> str:
+    """A picture as part of the page."""
+    return f"data:image/{kind};base64,{base64.b64encode(encoded).decode('ascii')}"
 
 
 def write_page(
@@ -78,8 +88,8 @@ def write_page(
         text = TEMPLATE.format(
             style=STYLE,
             script=SCRIPT,
-            table=_table(tables[0]),
-            tables="\n".join(map(_table, tables[1:])),
+            table=table_html(tables[0]),
+            tables="\n".join(map(table_html, tables[1:])),
             notes="\n".join(f"<li>{html.escape(note)}</li>" for note in notes),
             command=html.escape(command),
             versions=html.escape(versions),
@@ -109,7 +119,8 @@ def write_page(
     return page
 
 
-def _table(table: Table) -> str:
+def table_html(table: Table) -> str:
+    """A table that can be wider than the page."""
     head = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in table.head)
     rows = "".join(
         f'<tr><th scope="row">{html.escape(row[0])}</th>'
@@ -143,7 +154,7 @@ def _photo(
     for at, row in enumerate([*(row.label for row in comparison.rows), TRUTH]):
         encoded = gallery.pictures[name, row]
         if folder is None:
-            source = "data:image/webp;base64," + base64.b64encode(encoded).decode("ascii")
+            source = data_uri("webp", encoded)
         else:
             source = f"{_PICTURES}/{number:04d}-{at:02d}.webp"
             (folder / _PICTURES).mkdir(exist_ok=True)

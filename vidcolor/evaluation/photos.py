@@ -29,6 +29,7 @@ from vidcolor.evaluation.measures import (
     epsilon_accuracy_percent,
     mae,
     psnr_db,
+    ssim,
 )
 from vidcolor.evaluation.uncertainty import doubt, error_map, rank_correlation
 from vidcolor.guides import Hint
@@ -214,6 +215,7 @@ def _measured(
         psnr_db,
         mae,
         epsilon_accuracy_percent,
+        ssim,
         ab_error,
     )
     measures: dict[str, float | None] = {one.__name__: one(picture, truth) for one in direct}
@@ -251,6 +253,16 @@ def frames_per_second(
         if number >= _WARM_UP:
             seconds.append(time.perf_counter() - start)
     return 1 / statistics.median(seconds)
+
+
+def speed_conditions(compute: Compute) -> str:
+    """Under which conditions :func:`frames_per_second` measures."""
+    return (
+        f"photos of {SIDE_PX} × {SIDE_PX} one after the other, seeing to RGB, at each row's work "
+        f"size; the median of {_TIMED} after {_WARM_UP}; {compute.name}, "
+        f"{compute.threads} thread{'s' if compute.threads > 1 else ''}, {str(compute.dtype)[6:]}; "
+        "guided rows are not timed; `vidcolor bench` times films"
+    )
 
 
 @torch.inference_mode()

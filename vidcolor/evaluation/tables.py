@@ -11,7 +11,7 @@ from vidcolor.evaluation.photos import SIDE_PX
 from vidcolor.evaluation.printed import Printed
 
 NOT_MEASURED = "not measured"
-_NONE = "–"
+NONE = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ COLUMNS = (
     Column("psnr_db", "PSNR dB", 2),
     Column("mae", "MAE", 2),
     Column("epsilon_accuracy_percent", "ε-accuracy %", 1),
+    Column("ssim", "SSIM", 4),
     Column("ab_error", "a*b* error", 2),
     Column("colorfulness", "colourfulness", 1),
     Column("colorfulness_ratio", "of the truth's %", 1, times=100),
@@ -71,7 +72,7 @@ def tables(comparison: Comparison, printed: Sequence[Printed] = ()) -> list[Tabl
         title = f"Difference to {rows[1].label} (paired)"
         found.append(_differences(comparison, title, comparison.to_first))
     doubting = [
-        (row.label, *(_cell(figures.get(one.key), one) for one in _DOUBTS))
+        (row.label, *(cell(figures.get(one.key), one) for one in _DOUBTS))
         for row, figures in zip(rows, comparison.figures, strict=True)
         if "doubt_pixels" in figures
     ]
@@ -91,21 +92,20 @@ def _main(comparison: Comparison, printed: Sequence[Printed]) -> Table:
     head = ("row", *(one.title for one in columns), *other, "frames/s", "parameters, M")
     rows = []
     for row, figures in zip(comparison.rows, comparison.figures, strict=True):
-        cells = [_cell(figures[one.key], one) for one in columns]
+        cells = [cell(figures[one.key], one) for one in columns]
         cells += [NOT_MEASURED] * len(other)
         rate, count = row.frames_per_second, row.parameters
-        cells.append(
-            _NONE if row.label == GREY else NOT_MEASURED if rate is None else f"{rate:.1f}"
-        )
-        cells.append(_NONE if count is None else f"{count / 1e6:.2f}")
+        cells.append(NONE if row.label == GREY else NOT_MEASURED if rate is None else f"{rate:.1f}")
+        cells.append(NONE if count is None else f"{count / 1e6:.2f}")
         rows.append((row.label, *cells))
     for one in printed:
         cells = [
-            f"{one.figures[column.key]:.2f}" if column.key in one.figures else _NONE
+            f"{one.figures[column.key]:.2f}" if column.key in one.figures else NONE
             for column in columns
         ]
-        cells += [_NONE] * len(other)
-        rows.append((f"{one.name} (as printed)", *cells, f"{one.frames_per_second:g}", _NONE))
+        cells += [NONE] * len(other)
+        rate = one.frames_per_second
+        rows.append((one.label, *cells, NONE if rate is None else f"{rate:g}", NONE))
     return Table(f"{len(comparison.rows[0].photos)} photos", head, rows)
 
 
@@ -117,16 +117,17 @@ def _differences(
         for one in (*COLUMNS, *_distances(comparison))
     ]
     rows = [
-        (row.label, *(_cell(figures[one.key], one) for one in columns))
+        (row.label, *(cell(figures[one.key], one) for one in columns))
         for row, figures in zip(comparison.rows, differences, strict=True)
         if figures and row.label != GREY
     ]
     return Table(title, ("row", *(one.title for one in columns)), rows)
 
 
-def _cell(figure: Estimate | None, column: Column) -> str:
+def cell(figure: Estimate | None, column: Column) -> str:
+    """A figure with its interval."""
     if figure is None:
-        return _NONE
+        return NONE
     sign = "+" if column.signed else ""
     numbers = (figure.value, figure.low, figure.high)
     value, low, high = (f"{one * column.times:{sign}.{column.digits}f}" for one in numbers)
@@ -146,6 +147,8 @@ def footnotes(
         f"Photos: centre squares, {SIDE_PX} × {SIDE_PX}; output and grey keep the photo's luma. "
         "PSNR, MAE and ε-accuracy (closer than 5 codes) over 8-bit RGB values; PSNR is the mean "
         "over photos.",
+        "SSIM after Wang et al. (2004), the mean of that of R, G and B: of the luma, which output "
+        "and photo share, it would be 1.",
         "Colourfulness after Hasler and Süsstrunk (2003); the truth has "
         f"{truth.value:.1f} [{truth.low:.1f}, {truth.high:.1f}]. Difference: the mean over photos "
         "of the absolute difference to the photo's own.",
@@ -179,9 +182,4 @@ def footnotes(
         "Doubt: standard deviation of the network's own distribution over colours at temperature "
         "1; error: a*b* distance of the finished picture. 0 is no relation, 1 the same order."
     )
-    notes += [
-        f"{one.name}: as printed in the {one.source}. Not measured here, on other photos and "
-        f"another machine. The FID printed there is {one.fid:g}."
-        for one in printed
-    ]
-    return notes
+    return [*notes, *(one.note() for one in printed)]

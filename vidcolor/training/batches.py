@@ -16,6 +16,9 @@ from vidcolor.errors import VidcolorError
 from vidcolor.training.crops import CropSettings
 from vidcolor.training.photos import Photo, Rgb, cpu_share
 
+Box = tuple[float, float, float, float]
+"""Left, top, width and height in pixels of a photo; may reach beyond it."""
+
 
 def random_crop(photo: Rgb, crop: CropSettings, rng: np.random.Generator) -> Rgb:
     """Cut a stretched, perhaps mirrored and turned square and scale it to ``size_px``.
@@ -29,39 +32,56 @@ def random_crop(photo: Rgb, crop: CropSettings, rng: np.random.Generator) -> Rgb
     crop_w, crop_h = side * stretch, side / stretch
     x = rng.uniform(0, max(width - crop_w, 0)) if crop_w < width else (width - crop_w) / 2
     y = rng.uniform(0, max(height - crop_h, 0)) if crop_h < height else (height - crop_h) / 2
+    mirrored = rng.random() < 0.5
+    if crop.rotate_degrees:
+        degrees = rng.uniform(-crop.rotate_degrees, crop.rotate_degrees)
+        square = _turned(photo, (x, y, crop_w, crop_h), degrees, crop.size_px)
+    else:
+        square = _upright(photo, (x, y, crop_w, crop_h), crop.size_px)
+    return cv2.flip(square, 1) if mirrored else square
+
+
+def _upright(photo: Rgb, box: Box, size_px: int) -> Rgb:
+    """Cut at whole pixels and resize, which is several times as fast as the warp of `_turned`."""
+    height, width = photo.shape[:2]
+    left, top = round(box[0]), round(box[1])
+    right, bottom = left + max(round(box[2]), 1), top + max(round(box[3]), 1)
+    piece = photo[max(top, 0) : bottom, max(left, 0) : right]
+    beyond = (max(-top, 0), max(bottom - height, 0), max(-left, 0), max(right - width, 0))
+    if any(beyond):
+        piece = cv2.copyMakeBorder(piece, *beyond, cv2.BORDER_REFLECT_101)
+    shrinks = min(piece.shape[:2]) > size_px
+    way = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+    square: Rgb = cv2.resize(piece, (size_px, size_px), interpolation=way)
+    return square
+
+
+def _turned(photo: Rgb, box: Box, degrees: float, size_px: int) -> Rgb:
+    """The same box, turned about its middle."""
+    x, y, width, height = box
+    scale_x, scale_y = size_px / width, size_px / height
     # Area averaging where the crop shrinks a lot, else the affine warp alone will do.
-    scale_x, scale_y = crop.size_px / crop_w, crop.size_px / crop_h
     shrink = max(1.0, 1 / min(scale_x, scale_y))
     if shrink > 1.5:
         photo = cv2.resize(photo, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
         x, y, scale_x, scale_y = x / shrink, y / shrink, scale_x * shrink, scale_y * shrink
-    if rng.random() < 0.5:
-        photo = photo[:, ::-1]
-        x = photo.shape[1] - x - crop.size_px / scale_x
     to_square = np.array(
         [
             [scale_x, 0, (0.5 - x) * scale_x - 0.5],
             [0, scale_y, (0.5 - y) * scale_y - 0.5],
+            [0, 0, 1],
         ]
     )
-    if crop.rotate_degrees:
-        angle = rng.uniform(-crop.rotate_degrees, crop.rotate_degrees)
-        to_square = _turned(to_square, angle, crop.size_px)
+    middle = (size_px - 1) / 2
+    turn = cv2.getRotationMatrix2D((middle, middle), degrees, 1.0)
     square: Rgb = cv2.warpAffine(
-        np.ascontiguousarray(photo),
-        to_square,
-        (crop.size_px, crop.size_px),
+        photo,
+        turn @ to_square,
+        (size_px, size_px),
         flags=cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_REFLECT_101,
     )
     return square
-
-
-def _turned(to_square: NDArray[np.float64], degrees: float, size_px: int) -> NDArray[np.float64]:
-    """The same way into the square, which is then turned about its middle."""
-    middle = (size_px - 1) / 2
-    turn: NDArray[np.float64] = cv2.getRotationMatrix2D((middle, middle), degrees, 1.0)
-    return np.asarray(turn @ np.vstack([to_square, [0.0, 0.0, 1.0]]))
 
 
 class PhotoBatches:
@@ -116,12 +136,19 @@ class PhotoBatches:
             VidcolorError: no photo can be read. One that cannot is replaced by another draw.
         """
         indices = range(part * self.batch_size, (part + 1) * self.batch_size)
+        batch = np.empty((self.batch_size, 3, crop.size_px, crop.size_px), np.uint8)
+
+        def fill(index: int) -> None:
+            # Nine times as fast as a change of the axes afterwards; other threads run meanwhile.
+            cv2.split(self._square(step, index, crop), list(batch[index - indices.start]))
+
         if self.threads == 1:
-            squares = [self._square(step, index, crop) for index in indices]
+            for index in indices:
+                fill(index)
         else:
             with ThreadPoolExecutor(self.threads, "vidcolor-photos") as pool:
-                squares = list(pool.map(lambda index: self._square(step, index, crop), indices))
-        return torch.from_numpy(np.stack(squares)).permute(0, 3, 1, 2).contiguous()
+                list(pool.map(fill, indices))
+        return torch.from_numpy(batch)
 
     def _square(self, step: int, index: int, crop: CropSettings) -> Rgb:
         rng = np.random.default_rng([self.seed, step, index])

@@ -38,16 +38,15 @@ class Likeness:
                 wanted = [features.float() for features in self.encoder(true)]
             got = [features.float() for features in self.encoder(made)]
         if self.distance == "relative":
-            parts = [_mean_size(g - w) / _mean_size(w) for g, w in zip(got, wanted, strict=True)]
+            parts = [_relative(g, w) for g, w in zip(got, wanted, strict=True)]
             return torch.stack(parts).mean()
         at = self.encoder.strides.index(_STRIDE)
-        difference, size = got[at] - wanted[at], wanted[at]
         if self.distance == "l1":
-            return _mean_size(difference) / _mean_size(size)
-        square = difference.square().mean() / (size.square().mean() + 1e-6)
+            return _relative(got[at], wanted[at])
+        square = (got[at] - wanted[at]).square().mean() / (wanted[at].square().mean() + 1e-6)
         # A root has no gradient at 0.
         return square if self.distance == "mse" else (square + 1e-12).sqrt()
 
 
-def _mean_size(values: Tensor) -> Tensor:
-    return values.abs().mean() + 1e-6
+def _relative(got: Tensor, wanted: Tensor) -> Tensor:
+    return (got - wanted).abs().mean() / (wanted.abs().mean() + 1e-6)

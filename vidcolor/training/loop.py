@@ -186,8 +186,10 @@ class _Course:
         """Validate a step where it is due, and tell of it; None: its numbers are none."""
         self.losses.append(outcome.loss)
         measures = self._validated(step + 1) if self._is_due(step + 1) else None
-        if measures is not None and not all(map(math.isfinite, measures.values())):
-            return None
+        if measures is not None:
+            none = not all(map(math.isfinite, measures.values()))
+            if self.world.agreed([none], self.trainer.device)[0]:
+                return None
         took = time.monotonic() - began
         self.keeping.step = step + 1
         self.keeping.seconds += took

@@ -16,6 +16,7 @@ from vidcolor.color.lab import rgb_to_lab
 from vidcolor.color.spaces import SPACES
 from vidcolor.encoders import ENCODER_NAMES, encoder_kind
 from vidcolor.errors import VidcolorError
+from vidcolor.getmodels.checkpoint import read_checkpoint
 from vidcolor.training.photos import Photo
 from vidcolor.training.recipe import Recipe
 from vidcolor.training.validation import centre_square
@@ -103,9 +104,9 @@ def load_encoder(
     encoder = model.get_submodule("encoder")
     wanted = encoder.state_dict()
     try:
-        given = adapt(load_file(path))
-    except (OSError, SafetensorError, KeyError) as error:
-        raise _misfit(path, str(error)) from error
+        given = adapt(read_checkpoint(path)[0])
+    except KeyError as error:
+        raise _misfit(path, f"{error} is missing") from error
     wrong = [k for k, v in wanted.items() if k not in given or given[k].shape != v.shape]
     if wrong:
         raise _misfit(path, f"{wrong[0]} is missing or has another shape")

@@ -178,7 +178,8 @@ class Trainer:
         learning = [p for p in self.generator.parameters() if p.requires_grad]
         self.world.average(learning)
         outcome.finite = self._followed(self.optimizer, learning, self.settings.max_grad_norm)
-        outcome.finite &= math.isfinite(outcome.loss)
+        (none,) = self.world.agreed([not math.isfinite(outcome.loss)], self.device)
+        outcome.finite &= not none
 
     def _backward(self, loss: Tensor) -> None:
         self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]  # of torch

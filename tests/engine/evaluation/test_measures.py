@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from skimage.color import rgb2lab
-from skimage.metrics import peak_signal_noise_ratio
+from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
 from vidcolor.evaluation.measures import (
     ab_error,
@@ -11,6 +11,7 @@ from vidcolor.evaluation.measures import (
     epsilon_accuracy_percent,
     mae,
     psnr_db,
+    ssim,
 )
 
 
@@ -24,6 +25,23 @@ def pair():
 
 def test_psnr_equals_scikit_image(pair):
     assert psnr_db(*pair) == pytest.approx(peak_signal_noise_ratio(pair[1], pair[0]))
+
+
+def test_ssim_equals_scikit_image(pair):
+    told = {"gaussian_weights": True, "sigma": 1.5, "use_sample_covariance": False}
+    wanted = structural_similarity(*pair, channel_axis=2, **told)
+    assert ssim(*pair) == pytest.approx(wanted, abs=1e-12)
+
+
+def test_ssim_of_flat_pictures_is_worked_out_by_hand_and_small_ones_have_none():
+    one, other = np.full((2, 12, 12, 3), 100, np.uint8)
+    assert ssim(one, one) == pytest.approx(1)
+    other[..., 2] = 50  # in one channel of three the means differ; nothing varies
+    steady = (0.01 * 255) ** 2
+    blue = (2 * 100 * 50 + steady) / (100**2 + 50**2 + steady)
+    assert ssim(one, other) == pytest.approx((2 + blue) / 3)
+    with pytest.raises(ValueError, match="11 px"):
+        ssim(one[:10], other[:10])
 
 
 def test_ab_error_equals_the_distance_by_scikit_image(pair):

@@ -94,10 +94,17 @@ def test_one_table_has_grey_each_model_at_each_setting_and_what_is_printed_elsew
     command, networks, capsys
 ):
     rows = ("swift", "swift@saturation=0.5", "tint")
-    assert command(*rows, "--hints", "1,5", "--printed", "iitk-7") == 0
+    assert command(*rows, "--hints", "1,5", "--printed", "iitk-7,palette") == 0
     captured = capsys.readouterr()
-    head, *lines = captured.out.splitlines()[1:11]
-    for word in ("PSNR dB", "ε-accuracy %", "a*b* error", "difference", "FD(colour layout)"):
+    head, *lines, of_palette = captured.out.splitlines()[1:12]
+    for word in (
+        "PSNR dB",
+        "ε-accuracy %",
+        "SSIM",
+        "a*b* error",
+        "difference",
+        "FD(colour layout)",
+    ):
         assert word in head
     assert [line.split("  ")[0].strip() for line in lines[:-1]] == [
         "grey",
@@ -111,7 +118,9 @@ def test_one_table_has_grey_each_model_at_each_setting_and_what_is_printed_elsew
     ]
     assert all(re.search(r" \d+\.\d\d \[\d+\.\d\d, \d+\.\d\d\]", line) for line in lines[:-1])
     assert re.match(r"iitk-7 \(as printed\) +24\.19 +11\.50 +47\.18 +– ", lines[-1])
+    assert re.match(r"palette \(as printed\)( +–){12}$", of_palette)
     assert "iitk-7: as printed in" in captured.out
+    assert "The FID printed there is 15.78." in captured.out
     assert "Not measured here" in captured.out
     assert lines[1].count("not measured") == 2  # FD of an encoder, frames a second
     assert "Difference to grey" in captured.out

@@ -30,8 +30,6 @@ FILM_SUFFIXES = frozenset(
     )
 )
 PER_SHOT = 3
-GREY_CHROMA = 3.0
-"""Frames of less mean chroma (a*b*) are taken for grey: among 994 colour photos none had less."""
 SHORT_SIDE_PX = 384
 """At which frames are kept: crops of the largest recipes find all their pixels there."""
 SHARD_VERSION = 1
@@ -116,8 +114,7 @@ def film_photos(
 
 
 def _shard_key(film: Path, per_shot: int) -> str:
-    settings = f"{per_shot} {GREY_CHROMA} {SHORT_SIDE_PX}"
-    facts = f"{SHARD_VERSION}\n{content_digest(film)}\n{settings}"
+    facts = f"{SHARD_VERSION}\n{content_digest(film)}\n{per_shot} {SHORT_SIDE_PX}"
     return blake2b(facts.encode(), digest_size=16).hexdigest()
 
 
@@ -161,7 +158,7 @@ def _taken(
     """Write the chosen frames of a film, and count what became of all that were looked at."""
     wanted = candidates(shots, per_shot)
     info: FilmInfo = reader.info
-    chooser = FrameChooser(GREY_CHROMA)
+    chooser = FrameChooser()
     frames = reader.frames(end=max(wanted) + 1, with_chroma=wanted.__contains__)
     with closing(frames):  # type: ignore[type-var]  # a generator
         for frame in frames:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidcolor.shotlist import ShotList
-from vidcolor.training.data.colors import mean_chroma
+from vidcolor.training.data.colors import grid_lab, is_grey
 from vidcolor.training.data.duplicates import MOST_BITS, fingerprint_bits
 from vidcolor.training.data.filmshard import FilmCount
 from vidcolor.training.data.photo import Rgb
@@ -20,7 +20,8 @@ from vidcolor.video.info import FilmInfo
 from vidcolor.video.thumbnail import thumbnail
 
 _LOOKS = 3  # frames of which the sharpest is taken
-_SHARP_SHARE = 0.25  # of the sharpness of the shot's sharpest frame; less is blurred
+_SHARP_SHARE = 0.8  # of the sharpness of the shot's sharpest frame; less is blurred
+_BLUR_PX = 9  # as in the paper
 _SHARPNESS_SIDE_PX = 192  # at which it is judged: grain and codec noise are gone there
 
 
@@ -72,17 +73,24 @@ def frame_picture(info: FilmInfo, frame: Frame, short_side_px: int) -> Rgb:
 
 
 def sharpness(picture: Rgb) -> float:
-    """Energy of the finest detail as a share of all contrast; 0 of an even picture.
+    """How much of its detail a picture would lose if it were blurred; little if it is already.
 
-    A picture that is out of focus or moved by more than a few pixels has lost the former and kept
-    the latter.
+    Crété et al., "The Blur Effect", SPIE 2007, section 2 (one less their measure of blur). It
+    compares a picture with itself only, so an even sky does not count as blurred.
+
+    Returns:
+        0 to 1; 0 of an even picture.
     """
-    scale = _SHARPNESS_SIDE_PX / min(picture.shape[:2])
+    scale = min(1.0, _SHARPNESS_SIDE_PX / min(picture.shape[:2]))
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    if scale < 1:
-        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    contrast = float(grey.var())
-    return float(cv2.Laplacian(grey, cv2.CV_32F).var()) / contrast if contrast > 1.0 else 0.0
+    grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ways = []
+    for axis in (0, 1):
+        window = (1, _BLUR_PX) if axis == 0 else (_BLUR_PX, 1)
+        before = np.abs(np.diff(grey, axis=axis))
+        after = np.abs(np.diff(cv2.blur(grey, window), axis=axis))
+        ways.append(float(np.maximum(before - after, 0).sum()) / max(float(before.sum()), 1e-6))
+    return min(ways)
 
 
 class FrameChooser:
@@ -92,9 +100,8 @@ class FrameChooser:
         count: what became of the frames so far.
     """
 
-    def __init__(self, grey_chroma: float) -> None:
+    def __init__(self) -> None:
         self.count = FilmCount()
-        self._grey_chroma = grey_chroma
         self._known: list[NDArray[np.bool_]] = []
         self._shot = -1
         self._best: dict[int, tuple[float, int, Rgb]] = {}  # by the part of the shot
@@ -121,7 +128,7 @@ class FrameChooser:
         self._note(shots=1)
         sharpest = max(sharp for sharp, _, _ in looked)
         for sharp, pts, picture in looked:
-            if mean_chroma(picture) < self._grey_chroma:
+            if is_grey(grid_lab(picture)):
                 self._note(grey=1)
             elif sharp <= _SHARP_SHARE * sharpest:
                 self._note(blurred=1)

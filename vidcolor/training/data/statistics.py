@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidcolor.training.data.classes import count_classes
-from vidcolor.training.data.colors import grid_lab
-from vidcolor.training.data.films import GREY_CHROMA
+from vidcolor.training.data.colors import GREY_CHROMA, grid_lab, is_grey, mean_chroma
 from vidcolor.training.data.photo import Photo
 from vidcolor.training.photos import count_sources
 
@@ -22,7 +21,8 @@ AB_CELL = 5
 MOST_LOOKED_AT = 2000
 
 _CHROMA_EDGES = tuple(range(0, 62, 2))  # the last cell holds everything above
-_SIZE_EDGES_PX = (0, 64, 96, 128, 160, 192, 256, 320, 384, 512, 768, 1024, 1536, 2048, 4096, 10**6)
+_CELLS_PX = tuple(step * 10**power for power in range(5) for step in (1, 2, 5))
+_MOST_SIZES = 12  # cells in the count of sizes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +36,7 @@ class PhotoStatistics:
     classes: dict[str, int]  # of all photos
     short_sides_px: NDArray[np.int64]  # one for each readable photo, rising
     chromas: NDArray[np.float64]  # likewise: mean a*b* distance from grey, rising
+    grey: int  # photos without colour, or with a single tone
     lightness: float  # mean L*, every photo counted alike; 0 where none can be read
     ab_counts: NDArray[np.int64]  # (44, 44): pixels by b* (rows) and a*, in cells of 5 from − 110
 
@@ -46,8 +47,8 @@ class PhotoStatistics:
 
     @property
     def grey_share(self) -> float:
-        """Share of photos of so little mean chroma that they are taken for grey; 0 to 1."""
-        return float((self.chromas < GREY_CHROMA).mean()) if len(self.chromas) else 0.0
+        """Share of readable photos without colour, or with a single tone; 0 to 1."""
+        return self.grey / max(len(self.chromas), 1)
 
     @property
     def short_side_px(self) -> tuple[int, int, int]:
@@ -56,8 +57,16 @@ class PhotoStatistics:
         return (int(sides[0]), int(np.median(sides)), int(sides[-1])) if len(sides) else (0, 0, 0)
 
     def size_histogram(self) -> tuple[tuple[int, ...], list[int]]:
-        """Edges of the cells in pixels, and how many photos have a short side in each."""
-        return _SIZE_EDGES_PX, np.histogram(self.short_sides_px, _SIZE_EDGES_PX)[0].tolist()
+        """Edges of equal cells in pixels, and how many photos have a short side in each.
+
+        The largest hundredth of the photos counts into the last cell.
+        """
+        sides = self.short_sides_px
+        least, most = (int(sides[0]), int(np.percentile(sides, 99))) if len(sides) else (0, 0)
+        cell = next(step for step in _CELLS_PX if (most - least) // step < _MOST_SIZES)
+        edges = range(least // cell * cell, most + cell + 1, cell)
+        last = edges[-1] - 1
+        return tuple(edges), np.histogram(sides.clip(0, last), edges)[0].tolist()
 
     def chroma_histogram(self) -> tuple[tuple[int, ...], list[int]]:
         """Edges of the cells, and how many photos have a mean chroma in each."""
@@ -122,14 +131,16 @@ def photo_statistics(
     ab_counts = np.zeros((len(edges) - 1, len(edges) - 1), np.int64)
     sides_px: list[int] = []
     chromas: list[float] = []
-    lightness = 0.0
+    lightness, grey = 0.0, 0
     for look in range(looks):
         picture = photos[look * len(photos) // looks].read()
         if picture is not None:
-            level, a, b = grid_lab(picture)
+            lab = grid_lab(picture)
+            level, a, b = lab
             ab_counts += np.histogram2d(b.ravel(), a.ravel(), (edges, edges))[0].astype(np.int64)
             sides_px.append(min(picture.shape[:2]))
-            chromas.append(float(np.hypot(a, b).mean()))
+            chromas.append(mean_chroma(lab))
+            grey += is_grey(lab)
             lightness += float(level.mean())
         yield StatisticsProgress(look + 1, looks)
     statistics = PhotoStatistics(
@@ -140,6 +151,7 @@ def photo_statistics(
         classes=count_classes(photos),
         short_sides_px=np.sort(np.array(sides_px, np.int64)),
         chromas=np.sort(np.array(chromas, np.float64)),
+        grey=grey,
         lightness=lightness / max(len(sides_px), 1),
         ab_counts=ab_counts,
     )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from vidcolor.cache import write_beside
 from vidcolor.color.lab import lab_to_rgb
 from vidcolor.errors import VidcolorError
-from vidcolor.training.data.films import GREY_CHROMA
+from vidcolor.training.data.colors import GREY_CHROMA
 from vidcolor.training.data.photo import Rgb
 from vidcolor.training.data.statistics import AB_CELL, AB_REACH, PhotoStatistics
 
@@ -59,19 +59,15 @@ def _panel(title: str, statistics: PhotoStatistics) -> Rgb:
     _draw_plane(canvas, statistics)
     left, width = _RIGHT
     sizes, size_counts = statistics.size_histogram()
-    first, last = _used(size_counts)
-    _draw_bars(
-        canvas,
-        "Short side, px",
-        (left, 120, width, 130),
-        size_counts[first:last],
-        [str(edge) if edge < 10**6 else "" for edge in sizes[first : last + 1]],
-    )
+    greatest_px = statistics.short_side_px[-1]
+    labels = [f"{edge}" for edge in sizes]
+    labels[-1] += "+" if greatest_px >= sizes[-1] else ""
+    _draw_bars(canvas, "Short side, px", (left, 120, width, 130), size_counts, labels)
     chromas, chroma_counts = statistics.chroma_histogram()
     labels = [f"{edge}" if edge % 10 == 0 else "" for edge in chromas]
     labels[-1] += "+"
-    title = f"Mean chroma of a photo (below {GREY_CHROMA:g} it is taken for grey)"
-    _draw_bars(canvas, title, (left, 310, width, 130), chroma_counts, labels)
+    heading = f"Mean chroma of a photo (below {GREY_CHROMA:g} it is taken for grey)"
+    _draw_bars(canvas, heading, (left, 310, width, 130), chroma_counts, labels)
     _draw_sources(canvas, statistics, (left, 500))
     return canvas
 
@@ -84,12 +80,6 @@ def _summary(statistics: PhotoStatistics) -> str:
         f"Mean L* {statistics.lightness:.1f}, chroma {statistics.chroma:.1f}.  "
         f"Short side {least} to {greatest} px, median {median}."
     )
-
-
-def _used(counts: Sequence[int]) -> tuple[int, int]:
-    """First and after-last index of what is not 0; everything where all is."""
-    found = np.flatnonzero(counts)
-    return (int(found[0]), int(found[-1]) + 1) if len(found) else (0, len(counts))
 
 
 def _draw_plane(canvas: Rgb, statistics: PhotoStatistics) -> None:
@@ -105,8 +95,7 @@ def _draw_plane(canvas: Rgb, statistics: PhotoStatistics) -> None:
     paper = np.array(_PAPER, np.float32)
     plane = paper + (colors - paper) * (0.1 + 0.9 * strength[..., None])
     canvas[top : top + side, left : left + side] = plane.round().astype(np.uint8)
-    contours = [np.float32(level) for level in (0.25, 0.5, 0.75)]
-    for level in contours:
+    for level in (0.25, 0.5, 0.75):
         mask = (strength >= level).astype(np.uint8)
         lines, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
         moved = [line + np.array([left, top]) for line in lines]
@@ -154,7 +143,7 @@ def _draw_bars(
     cv2.line(canvas, (left, bottom), (left + width, bottom), _INK, 1)
     for label, at in zip(labels, edges, strict=True):
         _text(canvas, label, (at, bottom + 18), anchor=0.5)
-    _text(canvas, f"{most}", (left + width, top - 4), anchor=1.0, color=(90, 90, 94))
+    _text(canvas, f"tallest: {most}", (left + width, top - 16), anchor=1.0, color=(90, 90, 94))
 
 
 def _draw_sources(canvas: Rgb, statistics: PhotoStatistics, place: tuple[int, int]) -> None:

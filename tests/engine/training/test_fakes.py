@@ -1,0 +1,69 @@
+"""What a discriminator is shown before its generator paints: channels by chance, or snapshots."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from vidcolor.color.spaces import SPACES
+from vidcolor.training.checkpoint import load_checkpoint
+from vidcolor.training.fakes import Snapshots, recolored
+from vidcolor.training.losses import Pair
+from vidcolor.training.recipe import Learns
+from vidcolor.training.recipes import RECIPES
+from vidcolor.training.run import Run
+
+ZHENG = RECIPES["zheng-fc"]
+
+
+@pytest.mark.parametrize("name", ["rgb", "yuv", "lab"])
+def test_recoloured_pictures_are_other_pictures_in_gamut(name):
+    space = SPACES[name]
+    rgb = torch.rand(3, 3, 8, 8)
+    lightness = torch.full((3, 1, 8, 8), 50.0)
+    grey = space.grey(lightness)
+    pair = Pair(space, grey, space.colors(rgb), space.colors(rgb))
+    draws = torch.Generator().manual_seed(1)
+    false = recolored(pair, draws)
+    assert torch.equal(false.real, pair.real)
+    assert torch.equal(false.grey, pair.grey)
+    moved = (false.fake - false.real).abs().mean((1, 2, 3))
+    assert (moved > 0.01).all()
+    assert moved.unique().numel() == 3  # each picture by numbers of its own
+    again = recolored(pair, torch.Generator().manual_seed(1))
+    assert torch.equal(false.fake, again.fake)
+
+
+def test_snapshots_are_taken_while_the_generator_learns_alone_and_survive(run, photos, tmp_path):
+    thirds = tuple(replace(stage, share=1 / 3) for stage in ZHENG.stages)
+    recipe = replace(ZHENG, stages=thirds)
+    settings = {"steps": 6, "batch_size": 1, "fakes": "generator-snapshots", "validate_every": 6}
+    run(recipe, photos, tmp_path, **settings)
+    taken = sorted(path.name for path in tmp_path.glob("snapshot_*.pt"))
+    assert taken == ["snapshot_000000001.pt", "snapshot_000000002.pt"]
+    lines, _ = Run(tmp_path).lines()
+    assert [line["step"] for line in lines if line["kind"] == "validation"] == [2, 4, 6]
+    kept = Snapshots(tmp_path, torch.device("cpu"))
+    assert len(kept) == 2
+    second = load_checkpoint(tmp_path / taken[1])["averaged"]
+    at_two = load_checkpoint(tmp_path / "step_2.pt")["averaged"]
+    assert all(torch.equal(value, at_two[name]) for name, value in second.items())
+    # Alone, the discriminator left the generator as it was; then both learned.
+    at_four, at_six = (load_checkpoint(tmp_path / f"step_{n}.pt")["averaged"] for n in (4, 6))
+    assert all(torch.equal(value, at_four[name]) for name, value in at_two.items())
+    assert any(not torch.equal(value, at_six[name]) for name, value in at_two.items())
+    assert [stage.learns for stage in recipe.stages][1] is Learns.DISCRIMINATOR
+
+
+def test_a_run_with_snapshots_resumes_bit_for_bit(run, photos, tmp_path):
+    thirds = tuple(replace(stage, share=1 / 3) for stage in ZHENG.stages)
+    recipe = replace(ZHENG, stages=thirds)
+    settings = {"steps": 3, "batch_size": 1, "fakes": "generator-snapshots", "validate_every": 1}
+    run(recipe, photos, tmp_path / "whole", **settings)
+    run(recipe, photos, tmp_path / "parts", stop_at=1, **settings)
+    run(recipe, photos, tmp_path / "parts", resume=True, **settings)
+    whole, parts = (load_checkpoint(tmp_path / name / "last.pt") for name in ("whole", "parts"))
+    for name, value in whole["model"].items():
+        assert torch.equal(value, parts["model"][name]), name
+    for name, value in whole["adversary"]["discriminator"].items():
+        assert torch.equal(value, parts["adversary"]["discriminator"][name]), name

@@ -1,0 +1,1 @@
+"""Reports of training runs: curves, pictures, and the papers' figures beside ours."""
