@@ -66,12 +66,19 @@ def _printed_html(name: str) -> str:
     row = PRINTED.get(name)
     if row is None:
         return ""
-    figures = [("FID", row.fid)]
-    figures += [(part_word(measure), value) for measure, value in row.figures.items()]
-    figures += [(_tr("pictures/s"), row.frames_per_second)]
-    told = ", ".join(f"{escape(measure)} <b>{number_words(v)}</b>" for measure, v in figures)
+    figures = {"FID": row.fid}
+    figures |= {part_word(measure): value for measure, value in row.figures.items()}
+    figures[_tr("pictures/s")] = row.frames_per_second
+    told = [
+        f"{escape(measure)} <b>{number_words(value)}</b>"
+        for measure, value in figures.items()
+        if value is not None
+    ]
+    told += [f"{escape(part_word(name))} <b>{escape(v)}</b>" for name, v in row.judged.items()]
     head = escape(_tr("Printed figures, of other photos and another machine:"))
-    return f"<p>{head} {told}<br><small>{escape(row.source)}</small></p>"
+    lines = [f"{head} {', '.join(told)}"] if told else []
+    lines += [escape(row.told)] if row.told else []
+    return f"<p>{'<br>'.join(lines)}<br><small>{escape(row.source)}</small></p>"
 
 
 def _tr(text: str) -> str:

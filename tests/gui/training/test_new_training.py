@@ -105,6 +105,8 @@ def test_what_the_paper_printed_is_told(page: TrainingNewPage) -> None:
     words = page.recipes.words.toPlainText()
     assert "FID 31.69" in words
     assert "ε-accuracy in % 47.18" in words
+    page.recipes.choose("petre-unet-patchgan")
+    assert "people deceived in % 23" in page.recipes.words.toPlainText()
 
 
 def test_the_diagram_has_room_for_all_its_words(page: TrainingNewPage) -> None:
