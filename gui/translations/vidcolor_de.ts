@@ -2662,6 +2662,14 @@ Filme aller gängigen Arten, einzelne Bilder, Ordner mit nummerierten Einzelbild
         <translation>beide lernen</translation>
     </message>
     <message>
+        <source>discriminator right on made pictures in %</source>
+        <translation>Diskriminator richtig bei gemachten Bildern in %</translation>
+    </message>
+    <message>
+        <source>discriminator right on true pictures in %</source>
+        <translation>Diskriminator richtig bei wahren Bildern in %</translation>
+    </message>
+    <message>
         <source>epoch {0}</source>
         <translation>Epoche {0}</translation>
     </message>
@@ -2676,6 +2684,10 @@ Filme aller gängigen Arten, einzelne Bilder, Ordner mit nummerierten Einzelbild
     <message>
         <source>on true pictures</source>
         <translation>bei wahren Bildern</translation>
+    </message>
+    <message>
+        <source>people deceived in %</source>
+        <translation>getäuschte Menschen in %</translation>
     </message>
     <message>
         <source>pictures/s</source>
