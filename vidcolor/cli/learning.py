@@ -231,7 +231,8 @@ def _followed(steps: Any, world: World) -> dict[str, Any]:
 
 
 def _note_step(step: TrainProgress) -> None:
-    found = (step.validation or {}) | (step.discriminator or {})
+    judged = {f"discriminator_{name}": value for name, value in (step.discriminator or {}).items()}
+    found = (step.validation or {}) | judged
     measured = "".join(f" {k} {v:.3f}" for k, v in found.items())
     show.note(
         f"step {step.step} of {step.steps}, loss {step.loss:.3f}, "

@@ -58,7 +58,7 @@ ZHENG = Recipe(
     epochs=65,
     photos="10,000 of fruit and vegetables (apple, cucumber, kiwi, orange), 1,000 to validate",
     assumed=(
-        "no activation between the fully connected layers",
+        "no activation between the fully connected layers, nearest pixels in the enlargement",
         "rotation by at most 10 degrees",
         "the learning rates of the adversarial stage: a tenth of the others",
         "the schedule: rates are halved after each third of a stage",
@@ -84,7 +84,7 @@ OLSSON_CGAN = Recipe(
     ),
     photos="LSUN dining rooms, 5 % of 657,571, at 64×64",
     assumed=(
-        "widths of the generator's blocks after the first: 64, 64, 64, 32",
+        "kernels of 5×5, and the widths of the generator's blocks after the first: 64, 64, 64, 32",
         "widths of the discriminator's blocks before the last: 64, 128, 256",
         "Adam's betas: 0.9 and 0.999",
         "stopped when the generator's mean loss has not fallen for 3 validations",
@@ -147,7 +147,7 @@ PETRE = Recipe(
         "the distance of the patches from ones: the mean absolute one, of probabilities",
         "the two terms weigh the same, colours counted in units of 110 a*b*",
         "learning rates 2e-4 and 1e-4, beta1 0.5, batches of 16",
-        "the U-Net's widths, those of pix2pix",
+        "the U-Net's depth of five and its widths, 32 to 512",
     ),
 )
 
@@ -193,7 +193,7 @@ MOULI = Recipe(
         "the 18th layer of VGG19: its first 18 modules, to relu3_4",
         "weight 1e-3 of the adversary (Ledig et al. 2017)",
         "learning rates 1e-4, batches of 16, 20 epochs",
-        "widths of the critic",
+        "layers and widths of the critic",
     ),
 )
 
