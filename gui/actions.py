@@ -47,7 +47,7 @@ class WindowActions(QObject):
         self._fill_color()
         self._fill_render()
         menu = self._menu(self.tr("&Training"))
-        self.train = self._add(menu, self.tr("&Train a model…"))
+        self.train = self._add(menu, self.tr("&Trainings…"))
         self.turing = self._add(menu, self.tr("T&uring test…"))
         self._fill_help()
 

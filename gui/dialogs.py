@@ -14,9 +14,9 @@ from gui.forms.doctor_dialog import DoctorDialog
 from gui.forms.film_settings_dialog import FilmSettingsDialog
 from gui.forms.models_dialog import ModelsDialog
 from gui.forms.preferences_dialog import PreferencesDialog
-from gui.forms.training_dialog import TrainingDialog
 from gui.help import TextDialog, about_html, film_html, keys_html
 from gui.likings import Likings
+from gui.training.training_window import TrainingWindow
 from gui.turing.turing_dialog import TuringDialog
 from vidcolor.settings import ColorSettings
 from vidcolor.video.info import FilmInfo
@@ -34,7 +34,7 @@ class Dialogs(QObject):
         self._actions = actions
         self._window = window
         self.newest: QWidget | None = None
-        self.training: TrainingDialog | None = None
+        self.training: TrainingWindow | None = None
         self.turing: TuringDialog | None = None
 
     def show_preferences(self) -> None:
@@ -61,11 +61,13 @@ class Dialogs(QObject):
         self._open(dialog)
 
     def show_training(self) -> None:
-        """What the training core has; hidden it goes on."""
+        """The trainings; they go on when their window is closed."""
         if self.training is None:
-            self.training = TrainingDialog(self._window)
+            self.training = TrainingWindow()
+            self.training.model_made.connect(self._use_model)
         self.training.show()
         self.training.raise_()
+        self.training.activateWindow()
 
     def show_turing(self) -> None:
         """Ask people which pictures a model has coloured; hidden, a test is still made."""
@@ -99,24 +101,44 @@ class Dialogs(QObject):
             self._open(TextDialog(self.tr("About this film"), html, self._window))
 
     def may_close(self) -> bool:
-        """Whether a training that runs may be stopped."""
-        if self.training is None or not self.training.running:
+        """Whether the window may go; trainings that run are left or stopped, as a person says."""
+        running = self.training.running if self.training is not None else []
+        if self.training is None or not running:
             return True
+        button = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self._window,
-            self.tr("A training is running"),
-            self.tr("Closing the window stops it; it can go on from its last checkpoint. Close?"),
-            QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
-            QMessageBox.StandardButton.No,
+            self.tr("Trainings are running"),
+            self.tr(
+                "Shall they go on without the window: {0}?\n"
+                "No stops them with a checkpoint from which they can go on later."
+            ).format(", ".join(run.folder.name for run in running)),
+            button.Yes | button.No | button.Cancel,
+            button.Yes,
         )
-        return bool(answer == QMessageBox.StandardButton.Yes)
+        if answer == button.No:
+            self.training.stop_all()
+        return bool(answer in (button.Yes, button.No))
 
     def end(self) -> None:
-        """Stop what runs in dialogs."""
+        """End what dialogs look after; trainings have processes of their own."""
         if self.training is not None:
             self.training.end()
+            self.training = None
         if self.turing is not None:
             self.turing.end()
+
+    def _use_model(self, name: str) -> None:
+        """Colour the film with a model that a training has made."""
+        assert self.training is not None
+        if project := self._document.project:
+            self._set_color(replace(project.color, model=name))
+            told = self.tr("Your film is coloured with {0} now.").format(name)
+        else:
+            told = self.tr(
+                "{0} is one of your models now. Open your film, then choose it in Colour > Models."
+            ).format(name)
+        self.training.messages.show_notice(told)
 
     def _set_color(self, color: ColorSettings) -> None:
         if project := self._document.project:

@@ -37,6 +37,7 @@ class Theme:
     notice: QColor  # under text
     good: QColor  # always together with a word or a sign
     to_do: QColor  # likewise
+    curves: tuple[QColor, ...]  # on `field`; always together with a name
 
     @property
     def other_raised(self) -> QColor:
@@ -60,6 +61,16 @@ DARK = Theme(
     notice=QColor(48, 56, 66),
     good=QColor(104, 180, 120),
     to_do=QColor(220, 146, 74),
+    curves=(
+        QColor(224, 164, 72),
+        QColor(86, 180, 233),
+        QColor(80, 190, 130),
+        QColor(226, 130, 190),
+        QColor(236, 226, 110),
+        QColor(150, 150, 250),
+        QColor(236, 112, 84),
+        QColor(178, 178, 178),
+    ),
 )
 
 LIGHT = Theme(
@@ -78,6 +89,16 @@ LIGHT = Theme(
     notice=QColor(214, 226, 240),
     good=QColor(26, 108, 52),
     to_do=QColor(148, 74, 6),
+    curves=(
+        QColor(172, 96, 0),
+        QColor(0, 108, 176),
+        QColor(0, 124, 78),
+        QColor(178, 56, 124),
+        QColor(118, 104, 0),
+        QColor(92, 72, 190),
+        QColor(194, 58, 24),
+        QColor(96, 96, 96),
+    ),
 )
 
 FILM_SHADE = QColor(0, 0, 0, 160)

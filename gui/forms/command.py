@@ -9,11 +9,17 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal
 
 from vidcolor.errors import VidcolorError
 
+PROGRAM = (sys.executable, "-m", "vidcolor")
+"""The command line of this installation."""
+
 _PATIENCE_MS = 5000
 
 
 class Command(QObject):
     """Runs ``vidcolor …`` and passes on what it says; one run at a time.
+
+    Args:
+        program: what is run; a test puts another in its place.
 
     Signals:
         said: a line of progress.
@@ -25,8 +31,9 @@ class Command(QObject):
     ended = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, program: Sequence[str] = PROGRAM) -> None:
         super().__init__(parent)
+        self._program = tuple(program)
         self._process: QProcess | None = None
         self._lines: list[str] = []
 
@@ -44,7 +51,7 @@ class Command(QObject):
         process.readyReadStandardError.connect(self._on_progress)
         process.finished.connect(self._on_finished)
         process.errorOccurred.connect(self._on_error)
-        process.start(sys.executable, ["-m", "vidcolor", *arguments])
+        process.start(self._program[0], [*self._program[1:], *arguments])
 
     def cancel(self) -> None:
         """Ask it to end, and make it after some seconds; no signal follows, nobody waits."""

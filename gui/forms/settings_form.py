@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import MISSING, Field, fields, replace
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -21,6 +22,8 @@ from PySide6.QtWidgets import (
 Settings = TypeVar("Settings")
 
 _LARGEST = 2**31 - 1  # of a spin box
+_FINE_PLACES = 7
+_FINE_ROOM_PX = 40  # for the arrows and margins of a box
 
 
 class SettingsForm(QWidget, Generic[Settings]):
@@ -36,6 +39,7 @@ class SettingsForm(QWidget, Generic[Settings]):
         labels: other labels than the settings' own names.
         words: for choices, what a person reads in place of the value.
         specials: for numbers, what their lowest value means ("as the preset says").
+        fine: the names of numbers that need more than two places: rates, shares near 1.
 
     Signals:
         changed: the new settings; only when a person changed something.
@@ -51,12 +55,14 @@ class SettingsForm(QWidget, Generic[Settings]):
         labels: Mapping[str, str] | None = None,
         words: Mapping[str, Mapping[str, str]] | None = None,
         specials: Mapping[str, str] | None = None,
+        fine: Collection[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._settings = settings
         self._words = words or {}
         self._specials = specials or {}
+        self._fine = frozenset(fine)
         self._setting = False
         self._kinds: dict[str, _Kind] = {}
         layout = QFormLayout(self)
@@ -123,7 +129,7 @@ class SettingsForm(QWidget, Generic[Settings]):
         if isinstance(default, int):
             return _Whole(setting, special, self)
         if isinstance(default, float):
-            return _Real(setting, special, self)
+            return _Real(setting, special, self, fine=setting.name in self._fine)
         if isinstance(default, str):
             return _Text(special, self)
         assert default is not MISSING or setting.default_factory is not MISSING
@@ -238,13 +244,17 @@ class _Whole(_Kind):
 
 
 class _Real(_Kind):
-    def __init__(self, setting: Field[Any], special: str, form: SettingsForm[Any]) -> None:
+    def __init__(
+        self, setting: Field[Any], special: str, form: SettingsForm[Any], *, fine: bool
+    ) -> None:
         super().__init__(form)
-        self.widget: QDoubleSpinBox = QDoubleSpinBox(form)
+        self.widget: QDoubleSpinBox = _FineBox(form) if fine else QDoubleSpinBox(form)
+        self._places = _FINE_PLACES if fine else 2
+        self.widget.setDecimals(self._places)  # first: the range is rounded to them
         low, high = (setting.metadata.get(key) for key in ("low", "high"))
         self.widget.setRange(-1e9 if low is None else low, 1e9 if high is None else high)
-        self.widget.setDecimals(2)
-        self.widget.setSingleStep(0.05)
+        if not fine:
+            self.widget.setSingleStep(0.05)
         self.widget.setSpecialValueText(special)
         self.widget.valueChanged.connect(self.changed)
         self._exact = 0.0
@@ -252,11 +262,27 @@ class _Real(_Kind):
     def value(self) -> float:
         # A value with more places than the box shows is kept until a person changes it.
         shown = self.widget.value()
-        return self._exact if round(self._exact, 2) == shown else shown
+        return self._exact if round(self._exact, self._places) == shown else shown
 
     def set_value(self, value: Any) -> None:
         self._exact = float(value)
         self.widget.setValue(value)
+
+
+class _FineBox(QDoubleSpinBox):
+    """Shows as many places as a number has, and steps by a tenth of its size."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+        # Qt asks the ends of the range for their width, and these are short.
+        digits = "0." + "0" * _FINE_PLACES
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance(digits) + _FINE_ROOM_PX)
+
+    def textFromValue(self, value: float) -> str:
+        text = super().textFromValue(value)
+        point = self.locale().decimalPoint()
+        return text.rstrip("0").removesuffix(point) if point in text else text
 
 
 class _Text(_Kind):

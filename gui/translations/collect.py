@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 from gui.forms.film_settings_dialog import FilmSettingsDialog
 from gui.forms.preferences_dialog import PreferencesDialog
 from gui.preferences import Preferences
+from gui.training.settings_box import SettingsBox
 from vidcolor.settings import ColorSettings
 
 FOLDER = Path(__file__).parent
@@ -80,6 +81,7 @@ def _texts_of_forms() -> set[Text]:
     try:
         FilmSettingsDialog(ColorSettings())
         PreferencesDialog(Preferences())
+        SettingsBox()
     finally:
         QCoreApplication.removeTranslator(asked)
     return {(context, text) for context, text in asked.texts if context == "settings"}

@@ -237,6 +237,115 @@
     </message>
 </context>
 <context>
+    <name>CurveBoard</name>
+    <message>
+        <source>Part of the loss</source>
+        <translation>Teil des Verlusts</translation>
+    </message>
+    <message>
+        <source>Measure on held-out photos</source>
+        <translation>Maß auf zurückgehaltenen Fotos</translation>
+    </message>
+    <message>
+        <source>Smoothing of the losses</source>
+        <translation>Glättung der Verluste</translation>
+    </message>
+    <message>
+        <source>How much of the past each value of a loss holds</source>
+        <translation>Wie viel Vergangenheit jeder Wert eines Verlusts enthält</translation>
+    </message>
+    <message>
+        <source>Nothing has been told so far.</source>
+        <translation>Bisher wurde nichts gemeldet.</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>Discriminator: share of right verdicts</source>
+        <translation>Diskriminator: Anteil richtiger Urteile</translation>
+    </message>
+    <message>
+        <source>Held-out photos</source>
+        <translation>Zurückgehaltene Fotos</translation>
+    </message>
+    <message>
+        <source>Not looked at so far.</source>
+        <translation>Bisher nicht angesehen.</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Glättung</translation>
+    </message>
+    <message>
+        <source>Left grey</source>
+        <translation>Grau gelassen</translation>
+    </message>
+    <message>
+        <source>{0}, grey</source>
+        <translation>{0}, grau</translation>
+    </message>
+</context>
+<context>
+    <name>CurvePlot</name>
+    <message>
+        <source>{title}, step {step}</source>
+        <translation>{title}, Schritt {step}</translation>
+    </message>
+</context>
+<context>
+    <name>DataBox</name>
+    <message>
+        <source>1. Pictures to learn from</source>
+        <translation>1. Bilder, aus denen gelernt wird</translation>
+    </message>
+    <message>
+        <source>Photos, films and shards</source>
+        <translation>Fotos, Filme und Archive</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add films or shards…</source>
+        <translation>Filme oder Archive hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>Statistik</translation>
+    </message>
+    <message>
+        <source>Colours, sizes and grey pictures of the data</source>
+        <translation>Farben, Größen und graue Bilder der Daten</translation>
+    </message>
+    <message>
+        <source>Drop folders of photos, films and tar shards here. Your own colour films do.</source>
+        <translation>Ziehen Sie Ordner mit Fotos, Filme und tar-Archive hierher. Ihre eigenen Farbfilme genügen.</translation>
+    </message>
+    <message>
+        <source>Statistics of the data</source>
+        <translation>Statistik der Daten</translation>
+    </message>
+    <message>
+        <source>Add a folder of pictures</source>
+        <translation>Einen Ordner mit Bildern hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add films or shards</source>
+        <translation>Filme oder Archive hinzufügen</translation>
+    </message>
+    <message>
+        <source>Looking through the pictures …</source>
+        <translation>Die Bilder werden durchgesehen …</translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>Opening {0} …</source>
@@ -282,12 +391,22 @@
         <translation>Informationen zum Film</translation>
     </message>
     <message>
-        <source>A training is running</source>
-        <translation>Ein Training läuft</translation>
+        <source>Trainings are running</source>
+        <translation>Trainings laufen</translation>
     </message>
     <message>
-        <source>Closing the window stops it; it can go on from its last checkpoint. Close?</source>
-        <translation>Mit dem Fenster endet es; es kann vom letzten Zwischenstand aus weitergehen. Schließen?</translation>
+        <source>Shall they go on without the window: {0}?
+No stops them with a checkpoint from which they can go on later.</source>
+        <translation>Sollen sie ohne das Fenster weiterlaufen: {0}?
+Nein hält sie mit einem Zwischenstand an, von dem aus sie später weiterlaufen können.</translation>
+    </message>
+    <message>
+        <source>Your film is coloured with {0} now.</source>
+        <translation>Ihr Film wird jetzt mit {0} koloriert.</translation>
+    </message>
+    <message>
+        <source>{0} is one of your models now. Open your film, then choose it in Colour &gt; Models.</source>
+        <translation>{0} gehört jetzt zu Ihren Modellen. Öffnen Sie Ihren Film und wählen Sie es unter Farbe &gt; Modelle.</translation>
     </message>
     <message>
         <source>Change the film&apos;s settings</source>
@@ -689,6 +808,17 @@
     <message>
         <source>Asking the server …</source>
         <translation>Der Server wird gefragt …</translation>
+    </message>
+</context>
+<context>
+    <name>FileField</name>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Browse: {0}</source>
+        <translation>Durchsuchen: {0}</translation>
     </message>
 </context>
 <context>
@@ -1332,6 +1462,68 @@ After a change of the others the film is coloured anew.</source>
     </message>
 </context>
 <context>
+    <name>RecipeBox</name>
+    <message>
+        <source>2. Recipe</source>
+        <translation>2. Rezept</translation>
+    </message>
+    <message>
+        <source>Recipes</source>
+        <translation>Rezepte</translation>
+    </message>
+    <message>
+        <source>What the recipe is</source>
+        <translation>Was das Rezept ist</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeDiagram</name>
+    <message>
+        <source>The recipe as a picture</source>
+        <translation>Das Rezept als Bild</translation>
+    </message>
+    <message>
+        <source>encoder: {0}</source>
+        <translation>Encoder: {0}</translation>
+    </message>
+    <message>
+        <source>no pre-trained encoder</source>
+        <translation>kein vortrainierter Encoder</translation>
+    </message>
+    <message>
+        <source>unchanged parts: {0}</source>
+        <translation>unveränderte Teile: {0}</translation>
+    </message>
+    <message>
+        <source>Grey picture</source>
+        <translation>Graues Bild</translation>
+    </message>
+    <message>
+        <source>Generator</source>
+        <translation>Generator</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>Verluste</translation>
+    </message>
+    <message>
+        <source>Discriminator</source>
+        <translation>Diskriminator</translation>
+    </message>
+    <message>
+        <source>rates × {0}</source>
+        <translation>Raten × {0}</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>Abschnitte</translation>
+    </message>
+</context>
+<context>
     <name>ReferenceBox</name>
     <message>
         <source>Reference</source>
@@ -1411,6 +1603,25 @@ After a change of the others the film is coloured anew.</source>
     <message>
         <source>See its {0} notes.</source>
         <translation>Siehe die {0} Anmerkungen dazu.</translation>
+    </message>
+</context>
+<context>
+    <name>RunUses</name>
+    <message>
+        <source>Making the model {0} …</source>
+        <translation>Das Modell {0} wird gemacht …</translation>
+    </message>
+    <message>
+        <source>Writing the report …</source>
+        <translation>Der Bericht wird geschrieben …</translation>
+    </message>
+    <message>
+        <source>{0} is one of your models now.</source>
+        <translation>{0} gehört jetzt zu Ihren Modellen.</translation>
+    </message>
+    <message>
+        <source>The report lies in {0}.</source>
+        <translation>Der Bericht liegt in {0}.</translation>
     </message>
 </context>
 <context>
@@ -1515,10 +1726,80 @@ After a change of the others the film is coloured anew.</source>
     </message>
 </context>
 <context>
+    <name>SettingsBox</name>
+    <message>
+        <source>4. Settings</source>
+        <translation>4. Vorgaben</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>Alle Vorgaben</translation>
+    </message>
+    <message>
+        <source>Steps between checkpoints</source>
+        <translation>Schritte zwischen Zwischenständen</translation>
+    </message>
+    <message>
+        <source>Averaging of weights</source>
+        <translation>Mittelung der Gewichte</translation>
+    </message>
+    <message>
+        <source>Largest gradient</source>
+        <translation>Größter Gradient</translation>
+    </message>
+    <message>
+        <source>the paper&apos;s epochs</source>
+        <translation>die Epochen der Arbeit</translation>
+    </message>
+    <message>
+        <source>by the steps</source>
+        <translation>nach den Schritten</translation>
+    </message>
+    <message>
+        <source>an epoch</source>
+        <translation>eine Epoche</translation>
+    </message>
+    <message>
+        <source>all cores</source>
+        <translation>alle Kerne</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>beliebig</translation>
+    </message>
+</context>
+<context>
     <name>ShareChart</name>
     <message>
         <source>Comparison</source>
         <translation>Vergleich</translation>
+    </message>
+</context>
+<context>
+    <name>SheetView</name>
+    <message>
+        <source>Step of the samples</source>
+        <translation>Schritt der Proben</translation>
+    </message>
+    <message>
+        <source>The same held-out photos each time; from above: grey, coloured, true</source>
+        <translation>Jedes Mal dieselben zurückgehaltenen Fotos; von oben: grau, koloriert, wahr</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Proben</translation>
+    </message>
+    <message>
+        <source>No samples were made so far.</source>
+        <translation>Bisher wurden keine Proben gemacht.</translation>
+    </message>
+    <message>
+        <source>step {0}</source>
+        <translation>Schritt {0}</translation>
     </message>
 </context>
 <context>
@@ -1678,6 +1959,61 @@ After a change of the others the film is coloured anew.</source>
     <message>
         <source>No sound: the audio device stopped.</source>
         <translation>Kein Ton: Das Audiogerät wurde angehalten.</translation>
+    </message>
+</context>
+<context>
+    <name>StartBox</name>
+    <message>
+        <source>3. Start from</source>
+        <translation>3. Beginnen mit</translation>
+    </message>
+    <message>
+        <source>Weights (*.safetensors *.pth *.pt)</source>
+        <translation>Gewichte (*.safetensors *.pth *.pt)</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>Beginnen mit</translation>
+    </message>
+    <message>
+        <source>File with weights</source>
+        <translation>Datei mit Gewichten</translation>
+    </message>
+    <message>
+        <source>Network that compares pictures</source>
+        <translation>Netz, das Bilder vergleicht</translation>
+    </message>
+    <message>
+        <source>Its ImageNet weights</source>
+        <translation>Seine ImageNet-Gewichte</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>Merkmale</translation>
+    </message>
+    <message>
+        <source>Fresh weights</source>
+        <translation>Frischen Gewichten</translation>
+    </message>
+    <message>
+        <source>A pre-trained encoder ({0})</source>
+        <translation>Einem vortrainierten Encoder ({0})</translation>
+    </message>
+    <message>
+        <source>Fine-tune the model {0}</source>
+        <translation>Das Modell {0} feinabstimmen</translation>
+    </message>
+    <message>
+        <source>Weights from a file</source>
+        <translation>Gewichten aus einer Datei</translation>
+    </message>
+    <message>
+        <source>ImageNet weights of {0}</source>
+        <translation>ImageNet-Gewichte von {0}</translation>
     </message>
 </context>
 <context>
@@ -2001,136 +2337,413 @@ Filme aller gängigen Arten, einzelne Bilder, Ordner mit nummerierten Einzelbild
     </message>
 </context>
 <context>
-    <name>TrainingDialog</name>
+    <name>Trainers</name>
     <message>
-        <source>Train a model</source>
-        <translation>Modell trainieren</translation>
+        <source>Choose another folder for the run, with room on its disk.</source>
+        <translation>Wählen Sie für den Lauf einen anderen Ordner, auf dessen Platte noch Platz ist.</translation>
     </message>
     <message>
-        <source>Recipe</source>
-        <translation>Rezept</translation>
+        <source>The training could not be started: {0}.</source>
+        <translation>Das Training konnte nicht gestartet werden: {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingNewPage</name>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
     </message>
     <message>
-        <source>Asking for the recipes …</source>
-        <translation>Die Rezepte werden abgefragt …</translation>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
     </message>
     <message>
-        <source>as the recipe says</source>
-        <translation>wie im Rezept</translation>
+        <source>Name of the run</source>
+        <translation>Name des Laufs</translation>
     </message>
     <message>
-        <source>Steps</source>
-        <translation>Schritte</translation>
+        <source>Folder for the run</source>
+        <translation>Ordner für den Lauf</translation>
     </message>
     <message>
         <source>&amp;Start</source>
         <translation>&amp;Starten</translation>
     </message>
     <message>
-        <source>&amp;Go on with the run</source>
-        <translation>Lauf &amp;fortsetzen</translation>
+        <source>&amp;Dry run</source>
+        <translation>&amp;Probelauf</translation>
     </message>
     <message>
-        <source>From the last checkpoint in the run&apos;s folder</source>
-        <translation>Vom letzten Zwischenstand im Ordner des Laufs an</translation>
+        <source>Tells what the training would do, and does nothing</source>
+        <translation>Sagt, was das Training täte, und tut nichts</translation>
+    </message>
+    <message>
+        <source>What the dry run tells</source>
+        <translation>Was der Probelauf sagt</translation>
+    </message>
+    <message>
+        <source>{0} cannot be a folder&apos;s name.</source>
+        <translation>{0} kann nicht der Name eines Ordners sein.</translation>
+    </message>
+    <message>
+        <source>Give the run another name.</source>
+        <translation>Geben Sie dem Lauf einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>There is a folder called {0} already.</source>
+        <translation>Es gibt schon einen Ordner namens {0}.</translation>
+    </message>
+    <message>
+        <source>5. Run</source>
+        <translation>5. Lauf</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Trying …</source>
+        <translation>Es wird probiert …</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPlan</name>
+    <message>
+        <source>A training needs pictures.</source>
+        <translation>Ein Training braucht Bilder.</translation>
+    </message>
+    <message>
+        <source>Add folders of photos, films or shards.</source>
+        <translation>Fügen Sie Ordner mit Fotos, Filme oder Archive hinzu.</translation>
+    </message>
+    <message>
+        <source>Choose the network&apos;s weights.</source>
+        <translation>Wählen Sie die Gewichte des Netzes.</translation>
+    </message>
+    <message>
+        <source>{0} compares pictures by the features of a network.</source>
+        <translation>{0} vergleicht Bilder nach den Merkmalen eines Netzes.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingRunPage</name>
+    <message>
+        <source>How far the run is</source>
+        <translation>Wie weit der Lauf ist</translation>
+    </message>
+    <message>
+        <source>Speed, memory, device and data</source>
+        <translation>Tempo, Speicher, Gerät und Daten</translation>
+    </message>
+    <message>
+        <source>Share of the steps that are done</source>
+        <translation>Anteil der erledigten Schritte</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschehen ist</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Proben</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use</source>
+        <translation>Pa&amp;use</translation>
     </message>
     <message>
         <source>S&amp;top</source>
         <translation>&amp;Anhalten</translation>
     </message>
     <message>
-        <source>What the training says</source>
-        <translation>Was das Training meldet</translation>
+        <source>Ends with a checkpoint; the run can go on from there</source>
+        <translation>Endet mit einem Zwischenstand; von da aus kann der Lauf weitergehen</translation>
     </message>
     <message>
-        <source>&amp;Recipe</source>
-        <translation>&amp;Rezept</translation>
+        <source>&amp;Go on</source>
+        <translation>&amp;Weitertrainieren</translation>
     </message>
     <message>
-        <source>&amp;Photos</source>
-        <translation>F&amp;otos</translation>
+        <source>Train on from the last checkpoint</source>
+        <translation>Vom letzten Zwischenstand aus weitertrainieren</translation>
     </message>
     <message>
-        <source>Folder of colour photos</source>
-        <translation>Ordner mit Farbfotos</translation>
+        <source>Checkpoint to use</source>
+        <translation>Zwischenstand, der verwendet wird</translation>
     </message>
     <message>
-        <source>R&amp;un&apos;s folder</source>
-        <translation>Ordner des &amp;Laufs</translation>
+        <source>Use on &amp;my film</source>
+        <translation>Für &amp;meinen Film</translation>
     </message>
     <message>
-        <source>Folder for checkpoints and figures</source>
-        <translation>Ordner für Zwischenstände und Messwerte</translation>
+        <source>Makes a model of the checkpoint and colours your film with it</source>
+        <translation>Macht aus dem Zwischenstand ein Modell und koloriert damit Ihren Film</translation>
     </message>
     <message>
-        <source>Trained &amp;weights</source>
-        <translation>Fertige Ge&amp;wichte</translation>
+        <source>Open &amp;folder</source>
+        <translation>&amp;Ordner öffnen</translation>
     </message>
     <message>
-        <source>To go on from; or leave it empty</source>
-        <translation>Von denen es weitergeht; sonst leer lassen</translation>
+        <source>&amp;Report</source>
+        <translation>&amp;Bericht</translation>
     </message>
     <message>
-        <source>E&amp;ncoder</source>
-        <translation>E&amp;ncoder</translation>
+        <source>Curves, samples and figures of the selected runs as a page</source>
+        <translation>Kurven, Proben und Zahlen der gewählten Läufe als Seite</translation>
     </message>
     <message>
-        <source>Pre-trained on ImageNet; or leave it empty</source>
-        <translation>Auf ImageNet vortrainiert; sonst leer lassen</translation>
+        <source>step {step}: {what}</source>
+        <translation>Schritt {step}: {what}</translation>
     </message>
     <message>
-        <source>&amp;Features</source>
-        <translation>&amp;Merkmale</translation>
+        <source>Best checkpoint</source>
+        <translation>Bester Zwischenstand</translation>
     </message>
     <message>
-        <source>Of ImageNet, for recipes with an adversary</source>
-        <translation>Von ImageNet, für Rezepte mit Gegenspieler</translation>
+        <source>Last checkpoint</source>
+        <translation>Letzter Zwischenstand</translation>
     </message>
     <message>
-        <source>St&amp;eps</source>
-        <translation>S&amp;chritte</translation>
+        <source>Checkpoint of step {0}</source>
+        <translation>Zwischenstand von Schritt {0}</translation>
     </message>
     <message>
-        <source>The photos are divided into those to learn from and those to judge by.
-On a processor a training takes hours; it can be stopped and taken up again.</source>
-        <translation>Ein Teil der Fotos dient zum Lernen, ein Teil zum Beurteilen.
-Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und fortsetzen.</translation>
+        <source>Res&amp;ume</source>
+        <translation>Pa&amp;use beenden</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingWindow</name>
+    <message>
+        <source>Trainings – vidcolor</source>
+        <translation>Trainings – vidcolor</translation>
     </message>
     <message>
-        <source>Browse…</source>
-        <translation>Durchsuchen…</translation>
+        <source>Training runs</source>
+        <translation>Trainingsläufe</translation>
     </message>
     <message>
-        <source>Browse: {0}</source>
-        <translation>Durchsuchen: {0}</translation>
+        <source>Select several to compare them</source>
+        <translation>Wählen Sie mehrere, um sie zu vergleichen</translation>
     </message>
     <message>
-        <source>Weights (*.safetensors)</source>
-        <translation>Gewichte (*.safetensors)</translation>
+        <source>&amp;New training</source>
+        <translation>&amp;Neues Training</translation>
     </message>
     <message>
-        <source>A training needs photos and a folder for its run.</source>
-        <translation>Ein Training braucht Fotos und einen Ordner für seinen Lauf.</translation>
+        <source>&amp;Open a run…</source>
+        <translation>&amp;Lauf öffnen…</translation>
     </message>
     <message>
-        <source>Choose both.</source>
-        <translation>Wählen Sie beides.</translation>
+        <source>{0} holds no training run.</source>
+        <translation>{0} enthält keinen Trainingslauf.</translation>
     </message>
     <message>
-        <source>Stop the training</source>
-        <translation>Training anhalten</translation>
+        <source>Choose the folder that was given for a run.</source>
+        <translation>Wählen Sie den Ordner, der für einen Lauf angegeben wurde.</translation>
     </message>
     <message>
-        <source>Stop the training? It can go on from its last checkpoint later.</source>
-        <translation>Training anhalten? Es kann später vom letzten Zwischenstand an weitergehen.</translation>
+        <source>It can go on from its last checkpoint.</source>
+        <translation>Es kann vom letzten Zwischenstand aus weitergehen.</translation>
     </message>
     <message>
-        <source>The training was stopped.</source>
-        <translation>Das Training wurde angehalten.</translation>
+        <source>The details tell more.</source>
+        <translation>Die Details sagen mehr.</translation>
     </message>
     <message>
-        <source>The training is done; its weights lie in {0}.</source>
-        <translation>Das Training ist fertig; seine Gewichte liegen in {0}.</translation>
+        <source>The training {name} ended: {why}</source>
+        <translation>Das Training {name} ist zu Ende: {why}</translation>
+    </message>
+    <message>
+        <source>Open a training run</source>
+        <translation>Einen Trainingslauf öffnen</translation>
+    </message>
+    <message>
+        <source>Folder of the pictures that the run learns from</source>
+        <translation>Ordner der Bilder, aus denen der Lauf lernt</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingWords</name>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Done early</source>
+        <translation>Früher fertig</translation>
+    </message>
+    <message>
+        <source>Epochs there</source>
+        <translation>Epochen dort</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Feature loss by</source>
+        <translation>Merkmalsverlust durch</translation>
+    </message>
+    <message>
+        <source>Not started</source>
+        <translation>Nicht begonnen</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Pausing</source>
+        <translation>Pause folgt</translation>
+    </message>
+    <message>
+        <source>Printed figures, of other photos and another machine:</source>
+        <translation>Gedruckte Zahlen, von anderen Fotos und einem anderen Rechner:</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Stand-ins</source>
+        <translation>Ersatz</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Beginnt</translation>
+    </message>
+    <message>
+        <source>Starts from</source>
+        <translation>Beginnt mit</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Wird angehalten</translation>
+    </message>
+    <message>
+        <source>The paper leaves open; assumed here:</source>
+        <translation>Die Arbeit lässt offen; hier angenommen:</translation>
+    </message>
+    <message>
+        <source>Trained there on</source>
+        <translation>Dort trainiert mit</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Trainiert</translation>
+    </message>
+    <message>
+        <source>Whole loss</source>
+        <translation>Ganzer Verlust</translation>
+    </message>
+    <message>
+        <source>at most {0} of memory</source>
+        <translation>höchstens {0} Speicher</translation>
+    </message>
+    <message>
+        <source>both learn</source>
+        <translation>beide lernen</translation>
+    </message>
+    <message>
+        <source>discriminator right on made pictures in %</source>
+        <translation>Diskriminator richtig bei gemachten Bildern in %</translation>
+    </message>
+    <message>
+        <source>discriminator right on true pictures in %</source>
+        <translation>Diskriminator richtig bei wahren Bildern in %</translation>
+    </message>
+    <message>
+        <source>epoch {0}</source>
+        <translation>Epoche {0}</translation>
+    </message>
+    <message>
+        <source>from {0}</source>
+        <translation>aus {0}</translation>
+    </message>
+    <message>
+        <source>on made pictures</source>
+        <translation>bei gemachten Bildern</translation>
+    </message>
+    <message>
+        <source>on true pictures</source>
+        <translation>bei wahren Bildern</translation>
+    </message>
+    <message>
+        <source>people deceived in %</source>
+        <translation>getäuschte Menschen in %</translation>
+    </message>
+    <message>
+        <source>pictures/s</source>
+        <translation>Bilder/s</translation>
+    </message>
+    <message>
+        <source>stage {0} of {1}</source>
+        <translation>Abschnitt {0} von {1}</translation>
+    </message>
+    <message>
+        <source>stand-ins: {0}</source>
+        <translation>Ersatz: {0}</translation>
+    </message>
+    <message>
+        <source>step {step} of {steps}</source>
+        <translation>Schritt {step} von {steps}</translation>
+    </message>
+    <message>
+        <source>the discriminator learns alone</source>
+        <translation>der Diskriminator lernt allein</translation>
+    </message>
+    <message>
+        <source>the generator learns alone</source>
+        <translation>der Generator lernt allein</translation>
+    </message>
+    <message>
+        <source>{0} (as judged)</source>
+        <translation>{0} (wie beurteilt)</translation>
+    </message>
+    <message>
+        <source>{0} (coarse)</source>
+        <translation>{0} (grob)</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>noch {0}</translation>
+    </message>
+    <message>
+        <source>{0} photos, {1} held out</source>
+        <translation>{0} Fotos, {1} zurückgehalten</translation>
+    </message>
+    <message>
+        <source>{0} pictures/s</source>
+        <translation>{0} Bilder/s</translation>
+    </message>
+    <message>
+        <source>{0} trained</source>
+        <translation>{0} trainiert</translation>
+    </message>
+    <message>
+        <source>{0}, before the adversary</source>
+        <translation>{0}, vor dem Gegner</translation>
+    </message>
+    <message>
+        <source>ε-accuracy in %</source>
+        <translation>ε-Genauigkeit in %</translation>
     </message>
 </context>
 <context>
@@ -2664,8 +3277,8 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>&amp;Training</translation>
     </message>
     <message>
-        <source>&amp;Train a model…</source>
-        <translation>&amp;Modell trainieren…</translation>
+        <source>&amp;Trainings…</source>
+        <translation>&amp;Trainings…</translation>
     </message>
     <message>
         <source>T&amp;uring test…</source>
@@ -3660,6 +4273,18 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>1 behält die Farbe des Modells, 0 ist grau</translation>
     </message>
     <message>
+        <source>Accumulate</source>
+        <translation>Ansammeln</translation>
+    </message>
+    <message>
+        <source>Adam&apos;s memory of gradients</source>
+        <translation>Adams Gedächtnis für Gradienten</translation>
+    </message>
+    <message>
+        <source>Adam&apos;s memory of their squares</source>
+        <translation>Adams Gedächtnis für ihre Quadrate</translation>
+    </message>
+    <message>
         <source>Archive</source>
         <translation>Archiv</translation>
     </message>
@@ -3668,24 +4293,108 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>Automatisch</translation>
     </message>
     <message>
+        <source>Batch size</source>
+        <translation>Stapelgröße</translation>
+    </message>
+    <message>
+        <source>Beta1</source>
+        <translation>Beta1</translation>
+    </message>
+    <message>
+        <source>Beta2</source>
+        <translation>Beta2</translation>
+    </message>
+    <message>
         <source>Boldness</source>
         <translation>Entschiedenheit</translation>
+    </message>
+    <message>
+        <source>Discriminator beta1</source>
+        <translation>Beta1 des Diskriminators</translation>
+    </message>
+    <message>
+        <source>Discriminator learning rate</source>
+        <translation>Lernrate des Diskriminators</translation>
+    </message>
+    <message>
+        <source>Discriminator loss</source>
+        <translation>Verlust des Diskriminators</translation>
+    </message>
+    <message>
+        <source>Early stop</source>
+        <translation>Früher Schluss</translation>
     </message>
     <message>
         <source>Edit</source>
         <translation>Nachbearbeitung</translation>
     </message>
     <message>
+        <source>Encoder learning rate</source>
+        <translation>Lernrate des Encoders</translation>
+    </message>
+    <message>
+        <source>Fakes</source>
+        <translation>Falsche Bilder</translation>
+    </message>
+    <message>
+        <source>Feature distance</source>
+        <translation>Abstand der Merkmale</translation>
+    </message>
+    <message>
+        <source>Keep checkpoints</source>
+        <translation>Zwischenstände behalten</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
         <source>Master</source>
         <translation>Master</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>Old film chance</source>
+        <translation>Anteil alten Films</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>Optimierer</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>Geduld</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Genauigkeit</translation>
     </message>
     <message>
         <source>Quality</source>
         <translation>Qualität</translation>
     </message>
     <message>
+        <source>Real label</source>
+        <translation>Wert der wahren Bilder</translation>
+    </message>
+    <message>
+        <source>Rebalance</source>
+        <translation>Ausgleich</translation>
+    </message>
+    <message>
         <source>Saturation</source>
         <translation>Sättigung</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
     </message>
     <message>
         <source>Share</source>
@@ -3696,8 +4405,20 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>Stabilität</translation>
     </message>
     <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
         <source>Tint</source>
         <translation>Tönung</translation>
+    </message>
+    <message>
+        <source>Validation photos</source>
+        <translation>Fotos zum Prüfen</translation>
     </message>
     <message>
         <source>Vibrance</source>
@@ -3708,8 +4429,28 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>Wärme</translation>
     </message>
     <message>
+        <source>Warmup steps</source>
+        <translation>Schritte zum Aufwärmen</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>Gewichtsschwund</translation>
+    </message>
+    <message>
         <source>Work size</source>
         <translation>Arbeitsgröße</translation>
+    </message>
+    <message>
+        <source>arithmetic of the networks</source>
+        <translation>Rechenart der Netze</translation>
+    </message>
+    <message>
+        <source>batches whose gradients make one step</source>
+        <translation>Stapel, deren Gradienten einen Schritt ergeben</translation>
+    </message>
+    <message>
+        <source>beta1 of the discriminator&apos;s Adam</source>
+        <translation>Beta1 des Adam des Diskriminators</translation>
     </message>
     <message>
         <source>boldness: 1 is the mean colour, lower is bolder; 0: best for the model</source>
@@ -3724,16 +4465,80 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>Farben des Fensters</translation>
     </message>
     <message>
+        <source>gradients are scaled down to this; 0: never</source>
+        <translation>Gradienten werden hierauf verkleinert; 0: nie</translation>
+    </message>
+    <message>
+        <source>held-out photos that are looked at each time</source>
+        <translation>zurückgehaltene Fotos, die jedes Mal angesehen werden</translation>
+    </message>
+    <message>
+        <source>how features of pictures are compared</source>
+        <translation>wie Merkmale von Bildern verglichen werden</translation>
+    </message>
+    <message>
+        <source>how much rare colours count more in a classification</source>
+        <translation>wie viel mehr seltene Farben bei einer Klassifizierung zählen</translation>
+    </message>
+    <message>
+        <source>how rates fall</source>
+        <translation>wie die Raten fallen</translation>
+    </message>
+    <message>
+        <source>how slowly the averaged weights follow; 0: none</source>
+        <translation>wie langsam die gemittelten Gewichte folgen; 0: keine</translation>
+    </message>
+    <message>
         <source>language of the window</source>
         <translation>Sprache des Fensters</translation>
+    </message>
+    <message>
+        <source>of the data, the augmentation and the weights</source>
+        <translation>der Daten, ihrer Abwandlung und der Gewichte</translation>
+    </message>
+    <message>
+        <source>of the generator</source>
+        <translation>des Generators</translation>
+    </message>
+    <message>
+        <source>optimiser steps in all; 0: the recipe&apos;s epochs</source>
+        <translation>Schritte des Optimierers im Ganzen; 0: die Epochen des Rezepts</translation>
     </message>
     <message>
         <source>paint the film with OpenGL, where the graphics card can</source>
         <translation>den Film mit OpenGL zeichnen, wo die Grafikkarte es kann</translation>
     </message>
     <message>
+        <source>peak rate of everything but the encoder</source>
+        <translation>höchste Rate von allem außer dem Encoder</translation>
+    </message>
+    <message>
+        <source>peak rate of the discriminator</source>
+        <translation>höchste Rate des Diskriminators</translation>
+    </message>
+    <message>
+        <source>peak rate of the pre-trained encoder</source>
+        <translation>höchste Rate des vortrainierten Encoders</translation>
+    </message>
+    <message>
+        <source>pictures in a step, on each device</source>
+        <translation>Bilder in einem Schritt, auf jedem Gerät</translation>
+    </message>
+    <message>
+        <source>processor threads; 0 takes all cores</source>
+        <translation>Threads des Prozessors; 0 nimmt alle Kerne</translation>
+    </message>
+    <message>
+        <source>reckon the steps from this time by a trial; 0: do not</source>
+        <translation>die Schritte durch einen Versuch aus dieser Zeit berechnen; 0: nicht</translation>
+    </message>
+    <message>
         <source>seconds between automatic copies of unsaved work</source>
         <translation>Sekunden zwischen den Sicherungskopien ungespeicherter Arbeit</translation>
+    </message>
+    <message>
+        <source>share of pictures that look like old film</source>
+        <translation>Anteil der Bilder, die wie alter Film aussehen</translation>
     </message>
     <message>
         <source>short side in pixels at which colour is predicted</source>
@@ -3744,8 +4549,20 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>Stabilität über die Zeit; 0 koloriert jedes Einzelbild für sich</translation>
     </message>
     <message>
+        <source>steps between checkpoints; 0: at each epoch</source>
+        <translation>Schritte zwischen Zwischenständen; 0: nach jeder Epoche</translation>
+    </message>
+    <message>
+        <source>steps over which the rate rises from zero</source>
+        <translation>Schritte, über die die Rate von null ansteigt</translation>
+    </message>
+    <message>
         <source>strengthens pale colours more than strong ones</source>
         <translation>verstärkt blasse Farben mehr als kräftige</translation>
+    </message>
+    <message>
+        <source>the newest of them that are kept</source>
+        <translation>so viele der neuesten werden behalten</translation>
     </message>
     <message>
         <source>towards amber, or towards blue below 0</source>
@@ -3756,12 +4573,36 @@ Auf einem Prozessor dauert ein Training Stunden; es lässt sich anhalten und for
         <translation>zu Magenta hin, unter 0 zu Grün</translation>
     </message>
     <message>
+        <source>validations without a gain before that</source>
+        <translation>Prüfungen ohne Gewinn bis dahin</translation>
+    </message>
+    <message>
+        <source>weight decay; AdamW&apos;s is decoupled</source>
+        <translation>Schwund der Gewichte; bei AdamW getrennt</translation>
+    </message>
+    <message>
         <source>what a new render begins with</source>
         <translation>womit ein neuer Auftrag beginnt</translation>
     </message>
     <message>
         <source>what colours: auto, cpu, cuda, cuda:1, mps or xpu</source>
         <translation>was koloriert: auto, cpu, cuda, cuda:1, mps oder xpu</translation>
+    </message>
+    <message>
+        <source>what ends a run before its time</source>
+        <translation>was einen Lauf vor der Zeit beendet</translation>
+    </message>
+    <message>
+        <source>what it lowers</source>
+        <translation>was er verringert</translation>
+    </message>
+    <message>
+        <source>what the discriminator is shown while it learns alone</source>
+        <translation>was dem Diskriminator gezeigt wird, solange er allein lernt</translation>
+    </message>
+    <message>
+        <source>what the discriminator is told of true pictures</source>
+        <translation>was dem Diskriminator über wahre Bilder gesagt wird</translation>
     </message>
 </context>
 <context>

@@ -141,6 +141,11 @@ def test_the_scopes_colours_can_be_seen(colors: Theme, tint: tuple[float, float,
     assert contrast(QColor.fromRgbF(*tint), colors.backdrop) >= GRAPHIC
 
 
+def test_curves_can_be_seen_and_told_apart(colors: Theme) -> None:
+    assert min(contrast(ink, colors.field) for ink in colors.curves) >= GRAPHIC
+    assert len({ink.name() for ink in colors.curves}) == 8
+
+
 def test_the_arrows_on_the_divider_can_be_seen() -> None:
     assert contrast(GRIP_SIGN, ON_FILM_SHADE) >= GRAPHIC
 

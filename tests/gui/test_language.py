@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -58,7 +58,9 @@ def access_key(text: str) -> str:
 @pytest.fixture
 def app(qapp: QApplication) -> Iterator[QApplication]:
     """The application; whatever was installed is gone after the test."""
+    before = QLocale()
     yield qapp
+    QLocale.setDefault(before)
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
         translator.deleteLater()

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.forms.settings_form import SettingsForm
 from vidcolor.settings import ColorSettings, OutputSettings
+from vidcolor.training.recipe import TrainSettings
 
 
 def test_each_kind_of_setting_gets_its_kind_of_field(qtbot: QtBot) -> None:
@@ -53,6 +54,23 @@ def test_a_change_by_hand_is_told_and_one_from_outside_is_not(qtbot: QtBot) -> N
     form.field("saturation").setValue(1.5)
     form.field("stills").click()
     assert told == [ColorSettings(saturation=1.5), ColorSettings(saturation=1.5, stills=True)]
+
+
+def test_fine_numbers_show_all_their_places_and_reach_the_ends_of_their_range(
+    qtbot: QtBot,
+) -> None:
+    settings = TrainSettings(learning_rate=5e-5, beta1=0.9999)
+    form = SettingsForm(settings, only=("learning_rate", "beta1"), fine=("learning_rate", "beta1"))
+    qtbot.addWidget(form)
+    rate, beta = form.field("learning_rate"), form.field("beta1")
+    assert isinstance(rate, QDoubleSpinBox)
+    assert isinstance(beta, QDoubleSpinBox)
+    assert (rate.text(), beta.text()) == ("0.00005", "0.9999")
+    rate.stepUp()
+    beta.stepUp()  # 1 would be refused by the dataclass
+    assert (rate.text(), form.value().beta1) == ("0.000051", 0.9999)
+    rate.setValue(1.0)
+    assert rate.text() == "1"
 
 
 def test_settings_that_are_not_shown_are_kept(qtbot: QtBot) -> None:

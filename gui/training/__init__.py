@@ -1,0 +1,1 @@
+"""The training window: choose, start, follow, steer and use training runs."""
