@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import sys
 import time
 from dataclasses import replace
@@ -22,10 +21,11 @@ class Journal:
     A process that is not the first of its world keeps a journal that writes nothing.
     """
 
-    def __init__(self, run: Run, *, steps: int, enabled: bool = True) -> None:
+    def __init__(self, run: Run, state: RunState, *, enabled: bool = True) -> None:
+        """Begin where the run stands, ``state``."""
         self._run = run
         self._enabled = enabled
-        self._state = RunState(RunStatus.STARTING, os.getpid(), steps=steps)
+        self._state = state
         self._file: TextIO | None = None
         self._told_s = 0.0
         self._board: Any = None

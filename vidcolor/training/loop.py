@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from collections.abc import Generator, Sequence
 from contextlib import nullcontext
@@ -24,7 +25,7 @@ from vidcolor.training.length import steps_per_epoch, with_steps
 from vidcolor.training.patience import Patience
 from vidcolor.training.photos import Photo, cpu_share, list_digest, sampling_weights
 from vidcolor.training.recipe import Recipe, TrainSettings
-from vidcolor.training.run import Run, RunFacts, RunStatus, Wish
+from vidcolor.training.run import Run, RunFacts, RunState, RunStatus, Wish
 from vidcolor.training.trainer import Outcome, Sources, Trainer
 from vidcolor.training.validation import Validation
 
@@ -95,12 +96,20 @@ def train(
             generator_name=facts.generator if facts else "",
         )
         keeping = Keeping(run, trainer, patience)
-        journal = Journal(run, steps=settings.steps, enabled=world.first)
         if facts is not None:
             keeping.load(resuming=True)
         elif world.first:
             run.write_facts(_facts(trainer, photos, held_out))
             keeping.save()
+        begun = RunState(
+            RunStatus.STARTING,
+            os.getpid(),
+            step=keeping.step,
+            steps=settings.steps,
+            seconds=keeping.seconds,
+            best_step=keeping.best_step,
+        )
+        journal = Journal(run, begun, enabled=world.first)
         course = _Course(trainer, keeping, patience, journal, run, photos, held_out)
         with journal:
             yield from course.steps()
