@@ -11,8 +11,8 @@ import vidcolor
 from gui.main_window import MainWindow
 
 ROOT = Path(vidcolor.__file__).parent
-# These are met on the command line, and in the dialog of trainings, only.
-OWN_WORDS = ("cli", "training", "evaluation", "bench.py")
+# These are met on the command line, and in the window of trainings, only.
+OWN_WORDS = ("cli", "training", "report", "evaluation", "bench.py")
 ONLY_IN_A_TERMINAL = {"Name the target .png for --compare."}
 
 
