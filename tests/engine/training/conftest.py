@@ -58,7 +58,7 @@ def run():
 
     def run(recipe, photos, out, *, stop_at=None, each=None, sources=None, **settings):
         resume = settings.pop("resume", False)
-        world = settings.pop("world", None)
+        device = settings.pop("device", CPU)
         chosen = replace(recipe.settings, **QUICK | settings)
         steps = train(
             recipe,
@@ -66,10 +66,9 @@ def run():
             photos[:-1],
             photos[-1:],
             out,
-            device=CPU,
+            device=device,
             sources=sources,
             resume=resume,
-            world=world,
         )
         last = None
         with closing(steps):
