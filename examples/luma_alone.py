@@ -15,6 +15,8 @@ import av
 import cv2
 import numpy as np
 
+FIRST_PX = 224  # height of the frame that is kept in colour: the network sees no more
+
 
 def frames(film: Path, most: int = 0) -> Iterator[np.ndarray]:
     """Frames of a film as planes of 4:2:0, ``(3 H / 2, W)``; ``most`` of them, 0: all."""
@@ -40,14 +42,19 @@ def encode(film: Path, target: Path, *, grey: bool, crf: int, most: int) -> int:
 
 
 def store(film: Path, folder: Path, crf: int, most: int) -> None:
-    """Write ``color.mkv``, ``grey.mkv`` and ``first.png``, the true first frame, and say sizes."""
+    """Write ``color.mkv``, ``grey.mkv`` and ``first.jpg``, the true first frame made small."""
     folder.mkdir(parents=True, exist_ok=True)
     whole = encode(film, folder / "color.mkv", grey=False, crf=crf, most=most)
     luma = encode(film, folder / "grey.mkv", grey=True, crf=crf, most=most)
     first = cv2.cvtColor(next(frames(film)), cv2.COLOR_YUV2BGR_I420)
-    cv2.imwrite(str(folder / "first.png"), first)
-    saved = 1 - luma / whole
-    sys.stdout.write(f"with colours {whole} bytes, luma alone {luma}: {saved:.1%} saved\n")
+    width = round(first.shape[1] * FIRST_PX / first.shape[0])
+    small = cv2.resize(first, (width, FIRST_PX), interpolation=cv2.INTER_AREA)
+    picture = folder / "first.jpg"
+    cv2.imwrite(str(picture), small, [cv2.IMWRITE_JPEG_QUALITY, 75])
+    sys.stdout.write(
+        f"with colours {whole} bytes, luma alone {luma}: {1 - luma / whole:.1%} saved; "
+        f"the first frame takes {picture.stat().st_size}\n"
+    )
 
 
 def lab(planes: np.ndarray) -> np.ndarray:
