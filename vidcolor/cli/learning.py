@@ -13,6 +13,7 @@ from typing import Any
 from vidcolor.cli import show
 from vidcolor.cli.options import add_settings, settings_from
 from vidcolor.cli.report import add_report_arguments, run_report
+from vidcolor.cli.verdicts import add_judge_arguments
 from vidcolor.devices import choose_compute
 from vidcolor.errors import VidcolorError
 from vidcolor.evaluation.classifiers import load_classifier
@@ -59,6 +60,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     reporting = words.add_parser("report", help="tell runs in curves, tables and pictures")
     add_report_arguments(reporting)
     reporting.set_defaults(run=lambda options: run_report(options, load_classifier))
+    add_judge_arguments(words.add_parser("judge", help="what a run says of colour pictures"))
     for recipe in RECIPES.values():
         _add_recipe(words.add_parser(recipe.name, help=recipe.summary), recipe)
 

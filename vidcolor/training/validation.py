@@ -98,7 +98,7 @@ class Validation:
         model.eval()
         chosen = np.linspace(0, len(self._squares) - 1, _SHEET_PHOTOS).astype(int)
         rgb = _tensor(self._squares[np.unique(chosen)], device)
-        lightness, _, ab = _seen_and_said(model, rgb, autocast)
+        lightness, _, ab = seen_and_said(model, rgb, autocast)
         grey = lab_to_rgb(torch.cat([lightness, torch.zeros_like(ab)], 1))
         colored = lab_to_rgb(torch.cat([lightness, ab], 1))
         rows = [np.hstack(list(_small(pictures))) for pictures in (grey, colored, rgb)]
@@ -119,7 +119,7 @@ def _small(pictures: Tensor) -> Iterator[Rgb]:
         yield cv2.resize(picture, (_SHEET_PX, _SHEET_PX), interpolation=cv2.INTER_AREA)
 
 
-def _seen_and_said(
+def seen_and_said(
     model: nn.Module, rgb: Tensor, autocast: Callable[[], torch.autocast]
 ) -> tuple[Tensor, list[Tensor], Tensor]:
     """Lightness, a*b* of each head and their mean, at the size of ``(B, 3, H, W)`` photos."""
@@ -140,7 +140,7 @@ def _measures(
 ) -> dict[str, Tensor]:
     """Sums over the photos."""
     truth = rgb_to_lab(rgb)[:, 1:]
-    lightness, heads, ab = _seen_and_said(model, rgb, autocast)
+    lightness, heads, ab = seen_and_said(model, rgb, autocast)
     found = {"ab_error": _distance(ab, truth), "chroma": ab.norm(dim=1).mean((1, 2)).sum()}
     if len(heads) == 2:
         found["ab_error_bins"] = _distance(heads[0], truth)

@@ -52,7 +52,7 @@ def _same_threads_afterwards():
     torch.set_num_threads(before)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run():
     """Train a recipe on all photos but the last, which judges; gives the last progress."""
 
