@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from vidcolor.cli import show
+from vidcolor.cli.learning_data import add_data, photos_of, split_of
 from vidcolor.cli.options import add_settings, settings_from
 from vidcolor.cli.report import add_report_arguments, run_report
 from vidcolor.cli.verdicts import add_judge_arguments
@@ -18,10 +19,7 @@ from vidcolor.devices import choose_compute
 from vidcolor.errors import VidcolorError
 from vidcolor.evaluation.classifiers import load_classifier
 from vidcolor.getmodels.checkpoint import add_checkpoint
-from vidcolor.training.data.classes import choose_classes
-from vidcolor.training.data.films import PER_SHOT, film_photos
-from vidcolor.training.data.photo import Photo
-from vidcolor.training.data.splits import Split, split_photos
+from vidcolor.training.data.splits import Split
 from vidcolor.training.data.statistics import photo_statistics
 from vidcolor.training.data.statistics_picture import statistics_picture
 from vidcolor.training.distributed import World, joined_world, own_device
@@ -29,7 +27,6 @@ from vidcolor.training.export import export_weights
 from vidcolor.training.grid import grid_runs
 from vidcolor.training.length import try_out, with_steps
 from vidcolor.training.loop import TrainProgress, train
-from vidcolor.training.photos import find_films, find_photos, without_near_duplicates
 from vidcolor.training.recipe import Recipe, TrainSettings
 from vidcolor.training.recipes import RECIPES
 from vidcolor.training.run import Run
@@ -47,7 +44,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     listing.add_argument("--json", action="store_true", help="one JSON object on stdout")
     listing.set_defaults(run=_list)
     looking = words.add_parser("statistics", help="what a collection of photos is like")
-    _add_data(looking)
+    add_data(looking)
     looking.add_argument("--out", type=Path, help="draw a picture of it (PNG)")
     looking.add_argument("--json", action="store_true", help="one JSON object on stdout")
     looking.set_defaults(run=_statistics)
@@ -66,9 +63,9 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _add_recipe(parser: argparse.ArgumentParser, recipe: Recipe) -> None:
-    _add_data(parser)
+    add_data(parser)
     parser.add_argument("--out", type=Path, help="folder of the run")
-    parser.add_argument("--encoder-weights", type=Path, help="pre-trained encoder (safetensors)")
+    parser.add_argument("--encoder-weights", type=Path, help="pre-trained encoder")
     parser.add_argument("--start-weights", type=Path, help="go on from exported weights")
     parser.add_argument(
         "--feature-weights", type=Path, help="ImageNet network that compares pictures"
@@ -85,24 +82,6 @@ def _add_recipe(parser: argparse.ArgumentParser, recipe: Recipe) -> None:
     add_settings(parser, TrainSettings, "settings", base=recipe.settings)
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     parser.set_defaults(run=_train)
-
-
-def _add_data(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("data")
-    group.add_argument(
-        "--data", type=Path, nargs="+", default=[], help="folders, tar shards and colour films"
-    )
-    group.add_argument("--exclude", type=Path, nargs="+", default=[], help="never train on these")
-    group.add_argument("--classes", default="", help="sub-folders to take, with commas between")
-    group.add_argument(
-        "--equal-classes", action="store_true", help="as many photos of each class as of the rarest"
-    )
-    group.add_argument("--per-shot", type=int, default=PER_SHOT, help="frames of a film's shot")
-    group.add_argument(
-        "--split", default="", metavar="10:1", help="to learn from, judge by (, test)"
-    )
-    for part in ("train", "validation", "test"):
-        group.add_argument(f"--{part}-list", type=Path, help="names of photos, one a line")
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -130,41 +109,9 @@ def _told(recipe: Recipe) -> dict[str, Any]:
     }
 
 
-def _photos(options: argparse.Namespace) -> list[Photo]:
-    if not options.data:
-        raise VidcolorError("A training needs photos.", do="Give --data DIR….")
-    if films := find_films(options.data):
-        shown = 0.0
-        with closing(film_photos(films, per_shot=options.per_shot)) as steps:
-            for step in steps:
-                if time.monotonic() - shown > _EVERY_S:
-                    shown = time.monotonic()
-                    show.note(f"{step.film.name}: {step.stage}, frame {step.frames}")
-    photos = find_photos(options.data, per_shot=options.per_shot)
-    if options.classes or options.equal_classes:
-        names = [name.strip() for name in options.classes.split(",") if name.strip()]
-        photos = choose_classes(photos, names, equal=options.equal_classes)
-    if options.exclude:
-        photos, dropped = without_near_duplicates(photos, find_photos(options.exclude))
-        show.note(f"{len(dropped)} photos are left out: they resemble excluded ones")
-    return photos
-
-
-def _split(options: argparse.Namespace) -> Split:
-    split = split_photos(
-        _photos(options),
-        ratio=options.split,
-        train_list=options.train_list,
-        validation_list=options.validation_list,
-        test_list=options.test_list,
-    )
-    show.note(f"{len(split.train)} photos to train on, {len(split.validation)} held out")
-    return split
-
-
 def _statistics(options: argparse.Namespace) -> int:
     statistics = None
-    for step in photo_statistics(_photos(options)):
+    for step in photo_statistics(photos_of(options)):
         statistics = step.statistics
     assert statistics is not None
     if options.out:
@@ -187,7 +134,7 @@ def _train(options: argparse.Namespace) -> int:
         raise VidcolorError("A training needs a folder for its run.", do="Give --out RUN.")
     sources = Sources(options.encoder_weights, options.start_weights, options.feature_weights)
     device = own_device(choose_compute(options.device).device)
-    split = _split(options)
+    split = split_of(options)
     if options.dry_run:
         return _dry_run(options, recipe, settings, split, sources)
     runs = {"": settings} if not options.grid else grid_runs(settings, options.grid)
