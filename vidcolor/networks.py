@@ -134,6 +134,8 @@ def find_spec(name: str) -> GeneratorSpec:
     model = added_model(name)
     if model is not None and model.architecture in ARCHITECTURES:
         return ARCHITECTURES[model.architecture]
+    if name in PAPERS:  # of a run's checkpoint, whose weights are given apart
+        return PAPERS[name]
     if name in CATALOGUE:
         raise VidcolorError(
             f"The model {name} is not here yet.",
@@ -263,6 +265,12 @@ def _read_weights(path: Path, name: str) -> tuple[dict[str, Tensor], Decoding]:
             raise ValueError(f"{odd[0]} holds numbers that are none")
         return state, decoding
     except FileNotFoundError as error:
+        if name in PAPERS:
+            raise VidcolorError(
+                f"{name} is a network of a paper and has no weights of its own.",
+                do="Train a recipe with it (`vidcolor train list`) and make the run a model "
+                "(`vidcolor train add RUN`).",
+            ) from error
         if name in GENERATORS and not GENERATORS[name].shipped:
             raise VidcolorError(
                 f"{name} has no weights yet: it is a recipe to be trained.",

@@ -183,3 +183,10 @@ def test_every_generator_is_found_by_its_name() -> None:
         assert find_spec(name) is spec
         assert isinstance(spec, GeneratorSpec)
         assert replace(spec).name == name
+
+
+def test_a_network_of_a_paper_wants_weights_of_a_run():
+    compute = choose_compute("cpu", precision="fp32")
+    with pytest.raises(VidcolorError, match="has no weights of its own") as refused:
+        load_network("zheng-fc", compute)
+    assert "vidcolor train add" in refused.value.do

@@ -224,7 +224,7 @@ class _Course:
             self.journal.validation(step + 1, measures, self.keeping.best_step)
         if not ended or step + 1 == self.settings.steps:
             return progress
-        return replace(progress, event=f"stopped early at step {step + 1}: no gain any more")
+        return replace(progress, event=f"no gain any more at step {step + 1}")
 
     def _validated(self, step: int) -> dict[str, float]:
         """Measures; nothing where this process does not validate."""
