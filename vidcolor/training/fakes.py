@@ -39,13 +39,25 @@ def recolored(pair: Pair, draws: torch.Generator) -> Pair:
 class Snapshots:
     """Earlier states of a generator, whose colours look as those of the later ones will."""
 
-    def __init__(self, folder: Path, device: torch.device) -> None:
-        """Read the snapshots that a run has taken so far."""
+    def __init__(self, folder: Path, device: torch.device, *, writes: bool = True) -> None:
+        """Read the snapshots that a run has taken so far.
+
+        Args:
+            folder: of the run.
+            device: where they paint.
+            writes: whether this process writes them; of several that train one model only one does.
+
+        Raises:
+            VidcolorError: a snapshot is damaged.
+        """
         self._folder = folder
         self._device = device
-        self._taken: list[dict[str, Tensor]] = [
-            load_checkpoint(path)["averaged"] for path in sorted(folder.glob("snapshot_*.pt"))
-        ]
+        self._writes = writes
+        # By their steps: a run that goes back behind a snapshot takes it again, in its place.
+        self._taken: dict[int, dict[str, Tensor]] = {
+            int(path.stem.removeprefix("snapshot_")): load_checkpoint(path)["averaged"]
+            for path in sorted(folder.glob("snapshot_*.pt"))
+        }
         self._painter: nn.Module | None = None
 
     def __len__(self) -> int:
@@ -56,8 +68,9 @@ class Snapshots:
         state = {
             name: value.detach().cpu().clone() for name, value in generator.state_dict().items()
         }
-        save_checkpoint({"averaged": state}, self._folder / f"snapshot_{step:09d}.pt")
-        self._taken.append(state)
+        if self._writes:
+            save_checkpoint({"averaged": state}, self._folder / f"snapshot_{step:09d}.pt")
+        self._taken[step] = state
 
     @torch.no_grad()
     def fakes(
@@ -67,6 +80,6 @@ class Snapshots:
         if self._painter is None:
             self._painter = deepcopy(generator).to(self._device).requires_grad_(False)
         drawn = int(torch.randint(len(self._taken), (), generator=draws))
-        self._painter.load_state_dict(self._taken[drawn])
+        self._painter.load_state_dict(self._taken[sorted(self._taken)[drawn]])
         made = lesson.colors(self._painter.train(), pair.grey, draws)
         return Pair(pair.space, pair.grey, pair.real, made)
