@@ -157,7 +157,16 @@ def count_colors(spec: GeneratorSpec, network: nn.Module, photos: Sequence[Photo
     """Count the colours of some photos, evenly chosen, in the classes of a network.
 
     Classes that a network does not know beforehand are the most frequent cells of a grid
-    (Billaut et al. 2018). The same photos give the same classes.
+    (Billaut et al. 2018). The same photos give the same classes. A network that was trained before
+    keeps those that its weights stand for.
+
+    Args:
+        spec: of the network.
+        network: its buffers hold the classes that it knows.
+        photos: to count in.
+
+    Raises:
+        VidcolorError: no photo can be read.
     """
     assert spec.native is not None
     space = SPACES[spec.native.space]
@@ -165,10 +174,13 @@ def count_colors(spec: GeneratorSpec, network: nn.Module, photos: Sequence[Photo
     colors = space.colors(rgb).permute(0, 2, 3, 1).reshape(-1, space.channels)
     ab = rgb_to_lab(rgb)[:, 1:].permute(0, 2, 3, 1).reshape(-1, 2)
     bins = network.get_buffer("bins").float()
-    centres = bins if space.name == "lab" else _most_frequent(colors, len(bins))
+    centres = bins if space.name == "lab" else network.get_buffer("centres").float()
+    known = bool(centres.any())
+    if not known:
+        centres = _most_frequent(colors, len(bins))
     nearest = torch.cat([torch.cdist(c, centres).argmin(1) for c in torch.split(colors, 1 << 16)])
     counts = torch.bincount(nearest, minlength=len(centres)).float()
-    if space.name != "lab":
+    if not known:
         sums = torch.zeros(len(centres), 2).index_add_(0, nearest, ab)
         bins = sums / counts.clamp(min=1)[:, None]
     return Classes(centres, bins, counts / counts.sum())

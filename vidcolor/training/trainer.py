@@ -110,7 +110,7 @@ class Trainer:
         if recipe.adversary is not None:
             self.adversary = Adversary(recipe.adversary, settings, device, self.autocast)
         self.likeness = self._likeness(sources.feature_weights)
-        self.snapshots = Snapshots(folder, device)
+        self.snapshots = Snapshots(folder, device, writes=world.first)
         self.slowed = 1.0  # of the learning rates, since numbers ran away
 
     def learn(self, step: int, pictures: Sequence[Tensor]) -> Outcome:
@@ -138,11 +138,14 @@ class Trainer:
         if self.adversary is not None and stage.learns is not Learns.GENERATOR:
             self.adversary.set_rate(rate)
             self._teach_discriminator(self.adversary, stage, answers, outcome)
-        if outcome.finite and stage.learns is not Learns.DISCRIMINATOR:
+        learned = outcome.finite and stage.learns is not Learns.DISCRIMINATOR
+        if learned:
             self._teach_generator(stage, answers, outcome)
-            if outcome.finite and self._averaged is not self.generator:
-                decay = min(self.settings.ema_decay, (step + 1) / (step + 10))
-                follow(self._averaged, self.generator, decay)
+        (none,) = self.world.agreed([not math.isfinite(outcome.loss)], self.device)
+        outcome.finite &= not none
+        if learned and outcome.finite and self._averaged is not self.generator:
+            decay = min(self.settings.ema_decay, (step + 1) / (step + 10))
+            follow(self._averaged, self.generator, decay)
         if outcome.finite and step + 1 in self._snapshot_steps():
             self.snapshots.take(self.generator, step + 1)
         return outcome
@@ -187,8 +190,6 @@ class Trainer:
         learning = [p for p in self.generator.parameters() if p.requires_grad]
         self.world.average(learning)
         outcome.finite = self._followed(self.optimizer, learning, self.settings.max_grad_norm)
-        (none,) = self.world.agreed([not math.isfinite(outcome.loss)], self.device)
-        outcome.finite &= not none
 
     def _backward(self, loss: Tensor) -> None:
         self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]  # of torch
@@ -237,7 +238,6 @@ class Trainer:
             native,
             old_film_chance=chance,
             autocast=self.autocast,
-            centres=classes.centres.to(self.device),
             class_weights=weights.to(self.device),
         )
 
@@ -281,6 +281,8 @@ class Trainer:
         }
         if self.adversary is not None:
             state["adversary"] = self.adversary.state_dict()
+        if isinstance(self.lesson, PaperLesson):
+            state["class_weights"] = self.lesson.class_weights
         return state
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
@@ -292,6 +294,9 @@ class Trainer:
         self.slowed = state["slowed"]
         if self.adversary is not None:
             self.adversary.load_state_dict(state["adversary"])
+        weights = state.get("class_weights")
+        if isinstance(self.lesson, PaperLesson) and weights is not None:
+            self.lesson.class_weights = weights.to(self.device)
 
 
 def _added(sums: dict[str, float], told: dict[str, float], share: float) -> dict[str, float]:

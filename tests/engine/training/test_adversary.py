@@ -58,6 +58,20 @@ def test_a_stopped_and_resumed_run_ends_with_the_same_bits(run, photos, features
             assert torch.equal(value, other[name]), name
 
 
+def test_a_discriminator_s_loss_that_is_none_sends_the_run_back(
+    run, photos, features, tmp_path, monkeypatch
+):
+    whole = Adversary.loss
+
+    def loss(self, pair):
+        lowered, told = whole(self, pair)
+        return lowered, told | {"loss": float("nan")}
+
+    monkeypatch.setattr(Adversary, "loss", loss)
+    with pytest.raises(VidcolorError, match="3 times in a row"):
+        run(TINY, photos, tmp_path / "run", sources=Sources(feature_weights=features))
+
+
 def test_any_kept_step_can_be_exported(run, photos, features, tmp_path):
     sources = Sources(feature_weights=features)
     run(TINY, photos, tmp_path / "run", sources=sources, stop_at=2)
