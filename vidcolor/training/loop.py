@@ -66,7 +66,7 @@ def train(
     was never stopped, on the same machine and threads.
 
     Numbers that are none (NaN, infinity) send the run back to its last checkpoint, at half the
-    learning rate; the third time in a row ends it.
+    learning rate; the third time before there is a newer one ends it.
 
     Raises:
         VidcolorError: ``out`` holds a run already, or the one to be resumed is another; weights
@@ -74,7 +74,8 @@ def train(
     """
     world, sources = world or World(), sources or Sources()
     run = Run(out)
-    if run.last.exists() and not resume:
+    # The others may come here when the first one has written already.
+    if world.first and run.last.exists() and not resume:
         raise VidcolorError(
             f"{out} already holds a training run.", do="Continue it with --resume, or name another."
         )
@@ -83,7 +84,12 @@ def train(
         if world.first:
             run.ask(None)
         facts = run.facts() if resume else None
-        settings = with_steps(recipe, settings, photos, device, sources, facts)
+        if facts is not None and facts.photo_list_sha256 != list_digest(photos):
+            raise VidcolorError(
+                f"The run in {out} was started with other photos.",
+                do="Give the same photos, or start a new run in another folder.",
+            )
+        settings = with_steps(recipe, settings, photos, device, sources, facts, world)
         patience = Patience(settings)
         trainer = Trainer(
             recipe,
@@ -98,9 +104,6 @@ def train(
         keeping = Keeping(run, trainer, patience)
         if facts is not None:
             keeping.load(resuming=True)
-        elif world.first:
-            run.write_facts(_facts(trainer, photos, held_out))
-            keeping.save()
         begun = RunState(
             RunStatus.STARTING,
             os.getpid(),
@@ -111,6 +114,9 @@ def train(
         )
         journal = Journal(run, begun, enabled=world.first)
         course = _Course(trainer, keeping, patience, journal, run, photos, held_out)
+        if facts is None and world.first:
+            run.write_facts(_facts(trainer, photos, held_out))
+            keeping.save()
         with journal:
             yield from course.steps()
 
@@ -142,7 +148,6 @@ class _Course:
         if self.world.first:
             shown = held_out[: self.settings.validation_photos]
             self.validation = Validation(shown, trainer.validation_px)
-        self.losses: list[float] = []  # of the generator, since the last validation
 
     def steps(self) -> Generator[TrainProgress]:
         detours = 0
@@ -160,7 +165,8 @@ class _Course:
                     progress = self._finished(step, outcome, began) if outcome.finite else None
                     if progress is None:
                         break
-                    detours = 0
+                    if progress.validation is not None:  # there is a newer checkpoint
+                        detours = 0
                     yield progress
                     if progress.event:
                         self.journal.end(RunStatus.STOPPED_EARLY, progress.event)
@@ -178,22 +184,26 @@ class _Course:
 
     def _stop_is_wished(self) -> bool:
         """Wait as long as a pause is wished."""
-        wish = self.run.asked() if self.world.first else None
-        pause, stop = self.world.agreed(
-            [wish is Wish.PAUSE, wish is Wish.STOP], self.trainer.device
-        )
+        pause, stop = self._wishes()
         if not pause:
             return stop
         self._save()
         self.journal.paused(on=True)
-        while self.world.first and self.run.asked() is Wish.PAUSE:
+        # All ask again and again: processes that wait long for another one give it up for dead.
+        while pause:
             time.sleep(_ASK_EVERY_S)
+            pause, stop = self._wishes()
         self.journal.paused(on=False)
-        return self._stop_is_wished()
+        return stop
+
+    def _wishes(self) -> list[bool]:
+        """Whether a pause is wished, and whether a stop is."""
+        wish = self.run.asked() if self.world.first else None
+        return self.world.agreed([wish is Wish.PAUSE, wish is Wish.STOP], self.trainer.device)
 
     def _finished(self, step: int, outcome: Outcome, began: float) -> TrainProgress | None:
         """Validate a step where it is due, and tell of it; None: its numbers are none."""
-        self.losses.append(outcome.loss)
+        self.patience.learned(outcome.loss)
         measures = self._validated(step + 1) if self._is_due(step + 1) else None
         if measures is not None:
             none = not all(map(math.isfinite, measures.values()))
@@ -216,9 +226,9 @@ class _Course:
         if measures is None:
             return progress
         error = measures.get("ab_error", math.inf)
-        ended = self._in_last_stage(step) and self.patience.ended(error, self._mean_loss())
-        (ended,) = self.world.agreed([ended], self.trainer.device)
-        self.losses.clear()
+        ended = self.patience.ended(error, counts=self._in_last_stage(step))
+        # The others have no error on held-out photos, and would soon see no gain in that.
+        (ended,) = self.world.agreed([ended and self.world.first], self.trainer.device)
         if self.world.first:
             self.keeping.validated(error)
             self.journal.validation(step + 1, measures, self.keeping.best_step)
@@ -273,9 +283,6 @@ class _Course:
     def _in_last_stage(self, step: int) -> bool:
         return self._stage(step) is self.recipe.stages[-1]
 
-    def _mean_loss(self) -> float:
-        return sum(self.losses) / max(len(self.losses), 1)
-
     def _save(self) -> None:
         if self.world.first:
             self.keeping.save()
@@ -291,7 +298,6 @@ class _Course:
         slowed = self.trainer.slowed / 2
         self.keeping.load(resuming=False)
         self.trainer.slowed = slowed
-        self.losses.clear()
         self.journal.event(
             f"the numbers ran away after step {stumbled}: back to step {self.keeping.step}, "
             f"at {slowed:.3g} of the learning rates"
