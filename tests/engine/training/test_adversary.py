@@ -118,6 +118,23 @@ def test_a_discriminator_learns_to_tell_grey_from_colour(objective, lowered):
     assert all(p.grad is None for p in judge.parameters)
 
 
+def test_hinge_asks_no_more_than_a_margin():
+    class Echo(torch.nn.Module):
+        def forward(self, grey, colors):
+            return colors
+
+    judge = adversary("hinge", discriminator_loss="hinge")
+    judge.discriminator = Echo()
+
+    def loss(*verdicts):
+        real = torch.tensor(verdicts)
+        return judge.loss(Pair(LAB, real, real, -real))[0]
+
+    assert loss(3.0, 1.0) == 0
+    assert loss(0.5) == pytest.approx(1.0)
+    assert loss(-3.0, -1.0) == pytest.approx(6.0)
+
+
 def test_smoothed_labels_keep_a_verdict_from_being_certain():
     torch.manual_seed(0)
     grey, real = torch.rand(2, 1, 64, 64) * 100, torch.full((2, 2, 64, 64), 40.0)
