@@ -85,6 +85,8 @@ class Journal:
         """A step was validated."""
         self._state = replace(self._state, best_step=best_step)
         self._write({"kind": "validation", "step": step, "measures": measures})
+        if self._enabled:  # whoever reads the best checkpoint now must not find an older step here
+            self._run.write_state(self._state)
         if self._board is not None:
             self._to_board(step, {f"validation/{k}": v for k, v in measures.items()})
 

@@ -99,9 +99,15 @@ def load_encoder(
     ``adapt`` brings them into the encoder's own keys.
 
     Raises:
-        VidcolorError: a key of the encoder is missing or has another shape.
+        VidcolorError: a key of the encoder is missing or has another shape; there is no encoder.
     """
-    encoder = model.get_submodule("encoder")
+    try:
+        encoder = model.get_submodule("encoder")
+    except AttributeError as error:
+        raise VidcolorError(
+            "This recipe's generator has no pre-trained encoder.",
+            do="Leave out --encoder-weights.",
+        ) from error
     wanted = encoder.state_dict()
     try:
         given = adapt(read_checkpoint(path)[0])

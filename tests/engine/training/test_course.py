@@ -92,6 +92,12 @@ def test_a_paused_run_says_so_and_goes_on(run, photos, tmp_path):
     assert len(seen) == 1
 
 
+def test_what_is_best_is_written_down_as_soon_as_it_is(run, photos, tmp_path):
+    told = []
+    run(TINY, photos, tmp_path, each=lambda step: told.append(Run(tmp_path).state().best_step))
+    assert told[1] == 2
+
+
 def test_a_paused_process_does_not_leave_the_others_waiting(run, photos, tmp_path, monkeypatch):
     folder, asked_again, whole = Run(tmp_path), threading.Event(), World.agreed
     paused = []
@@ -283,6 +289,12 @@ def test_a_full_disk_ends_a_run_in_words_and_leaves_the_last_checkpoint(run, pho
     assert load_checkpoint(folder.last)["step"] == 2
     assert folder.state().status is RunStatus.FAILED
     assert not list(tmp_path.glob("*.partial"))
+
+
+def test_samples_that_cannot_be_written_are_told(run, photos, tmp_path):
+    (tmp_path / "samples").touch()
+    with pytest.raises(VidcolorError, match=r"samples.* cannot be written"):
+        run(TINY, photos, tmp_path)
 
 
 def test_a_run_is_resumed_with_its_own_photos_and_its_own_notes_only(run, photos, tmp_path):

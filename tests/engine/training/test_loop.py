@@ -79,6 +79,15 @@ def test_exported_weights_load_as_a_network(run, photos, tmp_path):
         assert torch.equal(value, expected[name].float()), name
 
 
+def test_weights_that_cannot_be_written_are_told(run, photos, tmp_path):
+    run(TINY, photos, tmp_path / "run", steps=1)
+    (tmp_path / "folder.safetensors").mkdir()
+    for target in (tmp_path / "nowhere" / "swift.safetensors", tmp_path / "folder.safetensors"):
+        with pytest.raises(VidcolorError, match="cannot be written"):
+            export_weights(tmp_path / "run" / "best.pt", TINY, target)
+    assert not list(tmp_path.glob("*.partial"))
+
+
 def test_numbers_too_large_for_halves_are_exported_whole(run, photos, tmp_path):
     run(TINY, photos, tmp_path / "run", stop_at=2)
     path = tmp_path / "run" / "best.pt"
@@ -136,6 +145,12 @@ def test_a_paper_s_pretrained_encoder_is_never_left_to_chance(run, photos, featu
     with pytest.raises(VidcolorError, match="does not fit"):
         run(recipe, photos, tmp_path / "run", sources=Sources(encoder_weights=features))
     assert not (tmp_path / "run" / "last.pt").exists()
+
+
+def test_a_recipe_without_an_encoder_wants_no_weights_for_it(run, photos, features, tmp_path):
+    sources = Sources(encoder_weights=features)
+    with pytest.raises(VidcolorError, match="no pre-trained encoder"):
+        run(RECIPES["olsson-cgan"], photos, tmp_path / "run", sources=sources)
 
 
 def test_a_run_goes_on_from_exported_weights(run, photos, tmp_path):
