@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from vidcolor.training.checkpoint import load_checkpoint, save_checkpoint
 from vidcolor.training.lesson import PaperLesson
 from vidcolor.training.losses import Pair
+from vidcolor.training.recipe import Learns, Recipe, TrainSettings
 
 SNAPSHOTS = 4
 """How often a generator that learns alone is remembered, evenly over that stage."""
@@ -34,6 +35,19 @@ def recolored(pair: Pair, draws: torch.Generator) -> Pair:
     mixed = torch.einsum("boc,bchw->bohw", mixing.to(rgb), rgb)
     false = (mixed * scale.to(rgb) + shift.to(rgb)).clamp(0, 1)
     return Pair(pair.space, pair.grey, pair.real, pair.space.colors(false))
+
+
+def snapshot_steps(recipe: Recipe, settings: TrainSettings) -> list[int]:
+    """After which steps the generator is remembered: evenly over the stage it has alone."""
+    if settings.fakes != "generator-snapshots":
+        return []
+    begin = 0.0
+    for stage in recipe.stages:
+        length = stage.share * settings.steps
+        if stage.learns is Learns.GENERATOR:
+            return [max(int(begin + length * k / SNAPSHOTS), 1) for k in range(1, SNAPSHOTS + 1)]
+        begin += length
+    return []
 
 
 class Snapshots:

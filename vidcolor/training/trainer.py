@@ -19,7 +19,7 @@ from vidcolor.training.adversary import Adversary
 from vidcolor.training.answers import Answers
 from vidcolor.training.arithmetic import autocast_of, follow, make_optimizer
 from vidcolor.training.distributed import World
-from vidcolor.training.fakes import SNAPSHOTS, Snapshots, recolored
+from vidcolor.training.fakes import Snapshots, recolored, snapshot_steps
 from vidcolor.training.lesson import Lesson, OwnLesson, PaperLesson
 from vidcolor.training.likeness import Likeness
 from vidcolor.training.losses import Pair, generator_losses, rarity_weights
@@ -146,7 +146,7 @@ class Trainer:
         if learned and outcome.finite and self._averaged is not self.generator:
             decay = min(self.settings.ema_decay, (step + 1) / (step + 10))
             follow(self._averaged, self.generator, decay)
-        if outcome.finite and step + 1 in self._snapshot_steps():
+        if outcome.finite and step + 1 in snapshot_steps(self.recipe, self.settings):
             self.snapshots.take(self.generator, step + 1)
         return outcome
 
@@ -207,20 +207,6 @@ class Trainer:
             self.scaler.update()
         optimizer.zero_grad(set_to_none=True)
         return finite
-
-    def _snapshot_steps(self) -> list[int]:
-        """After which steps the generator is remembered: evenly over the stage it has alone."""
-        if self.settings.fakes != "generator-snapshots":
-            return []
-        begin = 0.0
-        for stage in self.recipe.stages:
-            length = stage.share * self.settings.steps
-            if stage.learns is Learns.GENERATOR:
-                return [
-                    max(int(begin + length * k / SNAPSHOTS), 1) for k in range(1, SNAPSHOTS + 1)
-                ]
-            begin += length
-        return []
 
     def _lesson(self, begun: Beginning, photos: Sequence[Photo]) -> Lesson:
         chance, native = self.settings.old_film_chance, begun.spec.native
