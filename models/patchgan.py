@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
@@ -74,8 +73,3 @@ def start_small(module: nn.Module) -> None:
     for layer in module.modules():
         if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d):
             nn.init.normal_(layer.weight, std=_START_STD)
-
-
-def discriminator_hinge(real: Tensor, fake: Tensor) -> Tensor:
-    """What a discriminator lowers: the hinge loss (Lim and Ye 2017) of its two verdicts."""
-    return F.relu(1 - real).mean() + F.relu(1 + fake).mean()

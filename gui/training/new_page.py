@@ -164,6 +164,7 @@ class TrainingNewPage(QWidget):
     def _checked(self) -> tuple[TrainingPlan, Path] | None:
         try:
             plan, folder = self.plan, self.run_folder()
+            self.start.check()
             plan.check()
         except VidcolorError as error:
             self.failed.emit(error)

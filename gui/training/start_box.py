@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QGroupBox, QWidget
 
 from gui.training.file_field import FileField
 from vidcolor.addedmodels import added_models
+from vidcolor.errors import VidcolorError
 from vidcolor.training.recipe import Recipe
 
 FRESH, ENCODER, FILE = "fresh", "encoder", "file"
@@ -68,6 +69,18 @@ class StartBox(QGroupBox):
     def feature_weights(self) -> str:
         """Of the network that compares pictures."""
         return self.features.path if self._form.isRowVisible(self.features) else ""
+
+    def check(self) -> None:
+        """Check that a file is named where one is asked for.
+
+        Raises:
+            VidcolorError: it is not.
+        """
+        if self.start.currentData() in (ENCODER, FILE) and not self.file.path:
+            raise VidcolorError(
+                self.tr("The weights that the training starts from are not chosen."),
+                do=self.tr("Choose their file, or start from fresh weights."),
+            )
 
     def _show_fields(self) -> None:
         asks = self.start.currentData() in (ENCODER, FILE)

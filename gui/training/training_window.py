@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QItemSelectionModel, QSignalBlocker, Qt, QUrl, Signal
@@ -93,7 +94,8 @@ class TrainingWindow(QWidget):
     def stop_all(self) -> None:
         """Ask every run to end with a checkpoint; nobody waits."""
         for run in self.running:
-            run.ask(Wish.STOP)
+            with suppress(OSError):  # the others are to be asked too, and the window to close
+                run.ask(Wish.STOP)
 
     def end(self) -> None:
         """Look after nothing any more; trainers go on by themselves."""

@@ -2015,6 +2015,14 @@ After a change of the others the film is coloured anew.</source>
         <source>ImageNet weights of {0}</source>
         <translation>ImageNet-Gewichte von {0}</translation>
     </message>
+    <message>
+        <source>The weights that the training starts from are not chosen.</source>
+        <translation>Die Gewichte, von denen das Training ausgehen soll, sind nicht gewählt.</translation>
+    </message>
+    <message>
+        <source>Choose their file, or start from fresh weights.</source>
+        <translation>Wählen Sie die Datei, oder beginnen Sie mit frischen Gewichten.</translation>
+    </message>
 </context>
 <context>
     <name>StartPage</name>

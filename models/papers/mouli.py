@@ -44,7 +44,9 @@ class TrainableEccv16(Eccv16Layers):
         logits = self.logits(grey)
         # Halves would round the sum; tensors that hold no numbers know no halves.
         with nullcontext() if logits.is_meta else torch.autocast(logits.device.type, enabled=False):
-            quarter = AB_RANGE * self.model_out(torch.softmax(logits.float(), 1))
+            # The layer's weights may be halves too, where films are coloured in halves.
+            mean = F.conv2d(torch.softmax(logits.float(), 1), self.model_out.weight.float())
+            quarter = AB_RANGE * mean
             return F.interpolate(quarter, scale_factor=4.0, mode="bilinear", align_corners=False)
 
 

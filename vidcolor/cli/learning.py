@@ -142,6 +142,8 @@ def _train(options: argparse.Namespace) -> int:
     with joined_world(device) as world:
         for label, chosen in runs.items():
             folder = options.out / label if label else options.out
+            # A grid that was stopped goes on with the runs that are not done.
+            begun = world.of_first(int(Run(folder).last.exists()), device)
             if label and world.first:
                 show.note(f"{label}:")
             steps = train(
@@ -152,8 +154,7 @@ def _train(options: argparse.Namespace) -> int:
                 folder,
                 device=device,
                 sources=sources,
-                # A grid that was stopped goes on with the runs that are not done.
-                resume=options.resume and (not label or Run(folder).last.exists()),
+                resume=options.resume and (not label or bool(begun)),
                 world=world,
             )
             with closing(steps):

@@ -14,7 +14,11 @@ from vidcolor.errors import VidcolorError
 
 
 def save_checkpoint(state: dict[str, Any], path: Path) -> None:
-    """Write ``state`` so that a crash leaves the old file or the new one, never half of one."""
+    """Write ``state`` so that a crash leaves the old file or the new one, never half of one.
+
+    Raises:
+        VidcolorError: it cannot be written; the old file is as it was.
+    """
     partial = path.with_name(path.name + ".partial")
     try:
         with partial.open("wb") as file:
@@ -22,6 +26,13 @@ def save_checkpoint(state: dict[str, Any], path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
+    # Where a disk is full, torch tells of that as of an error of its own.
+    except (OSError, RuntimeError) as error:
+        raise VidcolorError(
+            f"The checkpoint {path} cannot be written.",
+            do="Make room on the disk, then go on with --resume.",
+            detail=str(error),
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
 
@@ -41,8 +52,8 @@ def load_checkpoint(path: Path) -> dict[str, Any]:
     except (RuntimeError, pickle.UnpicklingError, EOFError, zipfile.BadZipFile, OSError) as error:
         raise VidcolorError(
             f"The checkpoint {path.name} is damaged.",
-            do=f"Delete it and resume from best.pt, or start again in another folder than "
-            f"{path.parent.name}.",
+            do=f"Start again in another folder than {path.parent.name}. The weights of its other "
+            "checkpoints can still be used: vidcolor train add.",
             detail=str(error),
         ) from error
     return state

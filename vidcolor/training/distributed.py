@@ -46,6 +46,14 @@ class World:
         dist.all_reduce(votes, op=dist.ReduceOp.MAX)
         return [bool(vote) for vote in votes]
 
+    def of_first(self, number: int, device: torch.device) -> int:
+        """What the first process reckoned, for all."""
+        if self.size == 1:
+            return number
+        told = torch.tensor([number], device=device)
+        dist.broadcast(told, src=0)
+        return int(told)
+
     def wait(self) -> None:
         """Go on when all have come this far."""
         if self.size > 1:

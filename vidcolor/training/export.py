@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor
 
+from vidcolor.errors import VidcolorError
 from vidcolor.networks import Decoding, file_sha256
 from vidcolor.training.checkpoint import load_checkpoint
 from vidcolor.training.recipe import Recipe
@@ -25,6 +28,10 @@ def export_weights(
 
     Returns:
         The SHA-256 of the file, in hexadecimal.
+
+    Raises:
+        VidcolorError: the checkpoint is damaged, or the file cannot be written.
+        KeyError: the checkpoint holds no weights.
     """
     state = load_checkpoint(checkpoint)["averaged"]
     halves = {
@@ -33,11 +40,21 @@ def export_weights(
     decoding = decoding or Decoding(temperature=recipe.temperature)
     facts = {"recipe": recipe.name, "decoding": json.dumps(asdict(decoding))}
     partial = target.with_name(target.name + ".partial")
-    save_file(halves, partial, facts)
-    partial.chmod(0o644)  # safetensors makes it readable by its owner alone
-    partial.replace(target)
-    digest = file_sha256(target)
-    target.with_suffix(".sha256").write_text(f"{digest}  {target.name}\n", encoding="ascii")
+    try:
+        save_file(halves, partial, facts)
+        partial.chmod(0o644)  # safetensors makes it readable by its owner alone
+        partial.replace(target)
+        digest = file_sha256(target)
+        target.with_suffix(".sha256").write_text(f"{digest}  {target.name}\n", encoding="ascii")
+    except (OSError, SafetensorError) as error:
+        raise VidcolorError(
+            f"The weights cannot be written to {target}.",
+            do="Choose a file in a folder that is there, on a disk with room.",
+            detail=str(error),
+        ) from error
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     return digest
 
 

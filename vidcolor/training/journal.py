@@ -6,11 +6,13 @@ import importlib.util
 import json
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self, TextIO
 
-from vidcolor.training.run import Run, RunState, RunStatus
+from vidcolor.errors import VidcolorError
+from vidcolor.training.run import Run, RunState, RunStatus, unwritable
 
 _EVERY_S = 1.0
 
@@ -32,7 +34,12 @@ class Journal:
 
     def __enter__(self) -> Self:
         if self._enabled:
-            self._file = self._run.metrics.open("a", encoding="utf-8")
+            try:
+                self._file = self._run.metrics.open("a", encoding="utf-8")
+            except OSError as error:
+                raise unwritable(self._run.metrics, error) from error
+            if self._file.tell():
+                self._write_out("\n")  # ends a line that a killed process left half written
             self._board = _tensorboard(self._run)
             self._run.write_state(self._state)
         return self
@@ -48,11 +55,13 @@ class Journal:
         if kind is not None:
             # A generator that is closed was not wanted any more; everything else is a failure.
             wanted = issubclass(kind, GeneratorExit | KeyboardInterrupt)
-            self.end(
-                RunStatus.STOPPED if wanted else RunStatus.FAILED, "" if wanted else str(error)
-            )
+            with suppress(VidcolorError):  # on a full disk the first error is the one to be told
+                self.end(
+                    RunStatus.STOPPED if wanted else RunStatus.FAILED, "" if wanted else str(error)
+                )
         assert self._file is not None
-        self._file.close()
+        with suppress(OSError):
+            self._file.close()
         if self._board is not None:
             self._board.close()
 
@@ -76,6 +85,8 @@ class Journal:
         """A step was validated."""
         self._state = replace(self._state, best_step=best_step)
         self._write({"kind": "validation", "step": step, "measures": measures})
+        if self._enabled:  # whoever reads the best checkpoint now must not find an older step here
+            self._run.write_state(self._state)
         if self._board is not None:
             self._to_board(step, {f"validation/{k}": v for k, v in measures.items()})
 
@@ -99,9 +110,16 @@ class Journal:
             self._run.write_state(self._state)
 
     def _write(self, line: dict[str, Any]) -> None:
-        if self._file is not None:
-            self._file.write(json.dumps(line) + "\n")
+        self._write_out(json.dumps(line) + "\n")
+
+    def _write_out(self, text: str) -> None:
+        if self._file is None:
+            return
+        try:
+            self._file.write(text)
             self._file.flush()
+        except OSError as error:
+            raise unwritable(self._run.metrics, error) from error
 
     def _to_board(self, step: int, values: dict[str, float]) -> None:
         for name, value in values.items():

@@ -76,7 +76,15 @@ class Keeping:
                 f"{', '.join(changed)}.",
                 do="Give the same settings, or start a new run in another folder.",
             )
-        self._trainer.load_state_dict(state)
-        self._patience.load_state_dict(state["patience"])
-        self.step, self.seconds = state["step"], state["seconds"]
-        self._best_error, self.best_step = state["best_error"], state["best_step"]
+        try:
+            self._trainer.load_state_dict(state)
+            self._patience.load_state_dict(state["patience"])
+            self.step, self.seconds = state["step"], state["seconds"]
+            self._best_error, self.best_step = state["best_error"], state["best_step"]
+        except KeyError as error:
+            raise VidcolorError(
+                f"{self._run.last} does not hold all that a run goes on from.",
+                do="Start a new run in another folder, with the weights of this one: "
+                "--start-weights.",
+                detail=f"{error} is missing",
+            ) from error

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from vidcolor.errors import VidcolorError
 from vidcolor.training.batches import PhotoBatches
 from vidcolor.training.distributed import World
 from vidcolor.training.journal import most_memory_mib
@@ -59,6 +60,7 @@ def with_steps(
     device: torch.device,
     sources: Sources,
     facts: RunFacts | None,
+    world: World | None = None,
 ) -> TrainSettings:
     """Settings whose steps are a number: as given, from the time, or from the recipe's epochs.
 
@@ -69,15 +71,26 @@ def with_steps(
         device: where.
         sources: weights.
         facts: of a run that is resumed: it goes on as long as it was to.
+        world: the processes that share the work; None: there is one.
+
+    Raises:
+        VidcolorError: the recipe has no epochs of its own; as `try_out`.
     """
+    world = world or World()
     if facts is not None and (settings.steps == 0 or settings.minutes > 0):
         return replace(settings, steps=int(facts.settings["steps"]))
     if settings.minutes > 0:
         some = replace(settings, steps=settings.steps or 1000)
         trial = try_out(recipe, some, photos, device, sources)
-        return replace(settings, steps=trial.steps_in(recipe, 60 * settings.minutes))
+        steps = trial.steps_in(recipe, 60 * settings.minutes)
+        return replace(settings, steps=world.of_first(steps, device))
     if settings.steps == 0:
-        epoch = steps_per_epoch(settings, len(photos))
+        if recipe.epochs <= 0:
+            raise VidcolorError(
+                f"{recipe.name} has no number of epochs of its own.",
+                do="Say how long it shall be trained: --steps or --minutes.",
+            )
+        epoch = steps_per_epoch(settings, len(photos), world.size)
         return replace(settings, steps=max(round(recipe.epochs * epoch), 1))
     return settings
 

@@ -109,7 +109,6 @@ class PaperLesson:
         *,
         old_film_chance: float,
         autocast: Callable[[], torch.autocast],
-        centres: Tensor | None = None,
         class_weights: Tensor | None = None,
     ) -> None:
         """Know how the network speaks.
@@ -118,15 +117,13 @@ class PaperLesson:
             native: of the network.
             old_film_chance: share of pictures that look like old film; 0: all are clean.
             autocast: the arithmetic of its forward pass.
-            centres: ``(Q, 2)`` of its classes, in its colour space.
             class_weights: ``(Q,)``, how much each class counts.
         """
         self.space = SPACES[native.space]
         self._native = native
         self._old_film_chance = old_film_chance
         self._autocast = autocast
-        self._centres = torch.zeros(0, 2) if centres is None else centres
-        self._class_weights = class_weights
+        self.class_weights = class_weights
 
     def answer(self, generator: nn.Module, rgb: Tensor, draws: torch.Generator) -> Answer:
         """See `Lesson`."""
@@ -134,9 +131,10 @@ class PaperLesson:
         said = self.colors(generator, grey, draws)
         truth = self.space.colors(rgb)
         if self._native.classes:
-            return Answer({"logits": said}, truth, self._centres, self._class_weights, None)
+            centres = generator.get_buffer("bins" if self.space is LAB else "centres")
+            return Answer({"logits": said}, truth, centres, self.class_weights, None)
         pair = Pair(self.space, grey, truth, said)
-        return Answer({"colors": said}, truth, self._centres, None, pair)
+        return Answer({"colors": said}, truth, truth.new_zeros(0, 2), None, pair)
 
     def grey(self, rgb: Tensor, draws: torch.Generator) -> Tensor:
         """What the network sees of photos ``(B, 3, H, W)``, in its own colour space."""

@@ -2,49 +2,29 @@
 
 from __future__ import annotations
 
-import math
 import os
-import time
 from collections.abc import Generator, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import torch
-from torch import Tensor
 
 from vidcolor import __version__
 from vidcolor.errors import VidcolorError
-from vidcolor.prefetch import prefetched
-from vidcolor.training.batches import PhotoBatches
+from vidcolor.training.course import Course, TrainProgress
 from vidcolor.training.distributed import World
-from vidcolor.training.journal import Journal, most_memory_mib
+from vidcolor.training.journal import Journal
 from vidcolor.training.keeping import Keeping
 from vidcolor.training.length import steps_per_epoch, with_steps
 from vidcolor.training.patience import Patience
-from vidcolor.training.photos import Photo, cpu_share, list_digest, sampling_weights
+from vidcolor.training.photos import Photo, cpu_share, list_digest
 from vidcolor.training.recipe import Recipe, TrainSettings
-from vidcolor.training.run import Run, RunFacts, RunState, RunStatus, Wish
-from vidcolor.training.trainer import Outcome, Sources, Trainer
-from vidcolor.training.validation import Validation
+from vidcolor.training.run import Run, RunFacts, RunState, RunStatus
+from vidcolor.training.trainer import Sources, Trainer
 
-_MOST_DETOURS = 3
-_ASK_EVERY_S = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class TrainProgress:
-    """Where a training run stands."""
-
-    step: int  # finished steps
-    steps: int
-    loss: float
-    learning_rate: float  # as a share of the peaks
-    pictures_per_second: float
-    validation: dict[str, float] | None  # measures, where this step was validated
-    discriminator: dict[str, float] | None = None  # of `Adversary.loss`, where it learned
-    event: str = ""  # what happened beside, in words
+__all__ = ["TrainProgress", "train"]
 
 
 def train(
@@ -66,7 +46,7 @@ def train(
     was never stopped, on the same machine and threads.
 
     Numbers that are none (NaN, infinity) send the run back to its last checkpoint, at half the
-    learning rate; the third time in a row ends it.
+    learning rate; the third time before there is a newer one ends it.
 
     Raises:
         VidcolorError: ``out`` holds a run already, or the one to be resumed is another; weights
@@ -74,7 +54,8 @@ def train(
     """
     world, sources = world or World(), sources or Sources()
     run = Run(out)
-    if run.last.exists() and not resume:
+    # The others may come here when the first one has written already.
+    if world.first and run.last.exists() and not resume:
         raise VidcolorError(
             f"{out} already holds a training run.", do="Continue it with --resume, or name another."
         )
@@ -83,7 +64,12 @@ def train(
         if world.first:
             run.ask(None)
         facts = run.facts() if resume else None
-        settings = with_steps(recipe, settings, photos, device, sources, facts)
+        if facts is not None and facts.photo_list_sha256 != list_digest(photos):
+            raise VidcolorError(
+                f"The run in {out} was started with other photos.",
+                do="Give the same photos, or start a new run in another folder.",
+            )
+        settings = with_steps(recipe, settings, photos, device, sources, facts, world)
         patience = Patience(settings)
         trainer = Trainer(
             recipe,
@@ -98,9 +84,6 @@ def train(
         keeping = Keeping(run, trainer, patience)
         if facts is not None:
             keeping.load(resuming=True)
-        elif world.first:
-            run.write_facts(_facts(trainer, photos, held_out))
-            keeping.save()
         begun = RunState(
             RunStatus.STARTING,
             os.getpid(),
@@ -110,197 +93,12 @@ def train(
             best_step=keeping.best_step,
         )
         journal = Journal(run, begun, enabled=world.first)
-        course = _Course(trainer, keeping, patience, journal, run, photos, held_out)
+        course = Course(trainer, keeping, patience, journal, run, photos, held_out)
+        if facts is None and world.first:
+            run.write_facts(_facts(trainer, photos, held_out))
+            keeping.save()
         with journal:
             yield from course.steps()
-
-
-class _Course:
-    """One life of a run, from its first step or its last checkpoint to its end."""
-
-    def __init__(
-        self,
-        trainer: Trainer,
-        keeping: Keeping,
-        patience: Patience,
-        journal: Journal,
-        run: Run,
-        photos: Sequence[Photo],
-        held_out: Sequence[Photo],
-    ) -> None:
-        self.trainer, self.keeping, self.patience = trainer, keeping, patience
-        self.journal, self.run = journal, run
-        self.recipe, self.settings, self.world = trainer.recipe, trainer.settings, trainer.world
-        self.batches = PhotoBatches(
-            photos,
-            sampling_weights(photos, self.recipe.source_weights),
-            batch_size=self.settings.batch_size,
-            seed=self.settings.seed,
-        )
-        self.epoch = steps_per_epoch(self.settings, len(photos), self.world.size)
-        self.validation: Validation | None = None
-        if self.world.first:
-            shown = held_out[: self.settings.validation_photos]
-            self.validation = Validation(shown, trainer.validation_px)
-        self.losses: list[float] = []  # of the generator, since the last validation
-
-    def steps(self) -> Generator[TrainProgress]:
-        detours = 0
-        while self.keeping.step < self.settings.steps:
-            first = self.keeping.step
-            ahead = (self._pictures(step) for step in range(first, self.settings.steps))
-            with prefetched(ahead, ahead=3, name="batches") as ready:
-                for step, pictures in zip(range(first, self.settings.steps), ready, strict=True):
-                    if self._stop_is_wished():
-                        self._save()
-                        self.journal.end(RunStatus.STOPPED)
-                        return
-                    began = time.monotonic()
-                    outcome = self.trainer.learn(step, pictures)
-                    progress = self._finished(step, outcome, began) if outcome.finite else None
-                    if progress is None:
-                        break
-                    detours = 0
-                    yield progress
-                    if progress.event:
-                        self.journal.end(RunStatus.STOPPED_EARLY, progress.event)
-                        return
-            if self.keeping.step < self.settings.steps:
-                detours += 1
-                self._go_back(detours)
-        self.journal.end(RunStatus.DONE)
-
-    def _pictures(self, step: int) -> list[Tensor]:
-        crop = self.recipe.stage_at(step, self.settings.steps).crop
-        count = self.settings.accumulate
-        parts = range(self.world.rank * count, (self.world.rank + 1) * count)
-        return [self.batches.at(step, crop, part=part) for part in parts]
-
-    def _stop_is_wished(self) -> bool:
-        """Wait as long as a pause is wished."""
-        wish = self.run.asked() if self.world.first else None
-        pause, stop = self.world.agreed(
-            [wish is Wish.PAUSE, wish is Wish.STOP], self.trainer.device
-        )
-        if not pause:
-            return stop
-        self._save()
-        self.journal.paused(on=True)
-        while self.world.first and self.run.asked() is Wish.PAUSE:
-            time.sleep(_ASK_EVERY_S)
-        self.journal.paused(on=False)
-        return self._stop_is_wished()
-
-    def _finished(self, step: int, outcome: Outcome, began: float) -> TrainProgress | None:
-        """Validate a step where it is due, and tell of it; None: its numbers are none."""
-        self.losses.append(outcome.loss)
-        measures = self._validated(step + 1) if self._is_due(step + 1) else None
-        if measures is not None:
-            none = not all(map(math.isfinite, measures.values()))
-            if self.world.agreed([none], self.trainer.device)[0]:
-                return None
-        took = time.monotonic() - began
-        self.keeping.step = step + 1
-        self.keeping.seconds += took
-        count = self.settings.batch_size * self.settings.accumulate * self.world.size
-        progress = TrainProgress(
-            step + 1,
-            self.settings.steps,
-            outcome.loss,
-            outcome.rate,
-            count / max(took, 1e-6),
-            measures,
-            outcome.discriminator,
-        )
-        self._tell(progress, outcome)
-        if measures is None:
-            return progress
-        error = measures.get("ab_error", math.inf)
-        ended = self._in_last_stage(step) and self.patience.ended(error, self._mean_loss())
-        (ended,) = self.world.agreed([ended], self.trainer.device)
-        self.losses.clear()
-        if self.world.first:
-            self.keeping.validated(error)
-            self.journal.validation(step + 1, measures, self.keeping.best_step)
-        if not ended or step + 1 == self.settings.steps:
-            return progress
-        return replace(progress, event=f"no gain any more at step {step + 1}")
-
-    def _validated(self, step: int) -> dict[str, float]:
-        """Measures; nothing where this process does not validate."""
-        if self.validation is None:
-            return {}
-        trainer = self.trainer
-        measures = self.validation.measure(trainer.model, trainer.device, trainer.autocast)
-        sheet = self.run.sheet(step)
-        self.validation.draw_sheet(trainer.model, trainer.device, trainer.autocast, sheet)
-        return measures
-
-    def _tell(self, progress: TrainProgress, outcome: Outcome) -> None:
-        stage = self.recipe.stage_at(progress.step - 1, progress.steps)
-        index = self.recipe.stages.index(stage)
-        seconds = self.keeping.seconds
-        left = seconds / progress.step * (progress.steps - progress.step)
-        told = {
-            "step": progress.step,
-            "stage": index,
-            "epoch": round(progress.step / self.epoch, 3),
-            "loss": progress.loss,
-            "parts": outcome.parts,
-            "discriminator": outcome.discriminator,
-            "rate": progress.learning_rate,
-            "pictures_per_second": round(progress.pictures_per_second, 2),
-            "seconds": round(seconds, 1),
-        }
-        state = {
-            "step": progress.step,
-            "stage": index,
-            "seconds": seconds,
-            "seconds_left": left,
-            "pictures_per_second": progress.pictures_per_second,
-            "memory_mib": most_memory_mib(),
-        }
-        self.journal.step(told, state)
-
-    def _is_due(self, step: int) -> bool:
-        every = self.settings.validate_every or self.epoch
-        last = step == self.settings.steps
-        return step % every == 0 or last or self._stage(step) is not self._stage(step - 1)
-
-    def _stage(self, step: int) -> object:
-        return self.recipe.stage_at(step, self.settings.steps)
-
-    def _in_last_stage(self, step: int) -> bool:
-        return self._stage(step) is self.recipe.stages[-1]
-
-    def _mean_loss(self) -> float:
-        return sum(self.losses) / max(len(self.losses), 1)
-
-    def _save(self) -> None:
-        if self.world.first:
-            self.keeping.save()
-
-    def _go_back(self, detours: int) -> None:
-        """Back to the last checkpoint, more slowly.
-
-        Raises:
-            VidcolorError: it has been of no use.
-        """
-        stumbled = self.keeping.step + 1
-        self.world.wait()
-        slowed = self.trainer.slowed / 2
-        self.keeping.load(resuming=False)
-        self.trainer.slowed = slowed
-        self.losses.clear()
-        self.journal.event(
-            f"the numbers ran away after step {stumbled}: back to step {self.keeping.step}, "
-            f"at {slowed:.3g} of the learning rates"
-        )
-        if detours == _MOST_DETOURS:
-            raise VidcolorError(
-                f"The numbers of the training ran away {detours} times in a row.",
-                do="Start again with a lower --learning-rate, or with --precision fp32.",
-            )
 
 
 def _facts(trainer: Trainer, photos: Sequence[Photo], held_out: Sequence[Photo]) -> RunFacts:

@@ -98,7 +98,7 @@ class Run:
 
     def kept_steps(self) -> list[int]:
         """The steps whose checkpoints are there, in order."""
-        return sorted(int(p.stem.split("_")[1]) for p in self.folder.glob("step_*.pt"))
+        return sorted(_steps(self.folder, "step_*.pt"))
 
     def sheet(self, step: int) -> Path:
         """The sample sheet of a step."""
@@ -106,8 +106,7 @@ class Run:
 
     def sheets(self) -> dict[int, Path]:
         """Sample sheets by their steps, in order."""
-        found = (self.folder / "samples").glob("step_*.jpg")
-        return dict(sorted((int(p.stem.split("_")[1]), p) for p in found))
+        return dict(sorted(_steps(self.folder / "samples", "step_*.jpg").items()))
 
     def facts(self) -> RunFacts:
         """What the run is.
@@ -132,7 +131,11 @@ class Run:
             ) from error
 
     def write_facts(self, facts: RunFacts) -> None:
-        """Write ``run.json``."""
+        """Write ``run.json``.
+
+        Raises:
+            VidcolorError: it cannot be written.
+        """
         _write(self.folder / "run.json", asdict(facts))
 
     def state(self) -> RunState | None:
@@ -154,7 +157,11 @@ class Run:
         return state
 
     def write_state(self, state: RunState) -> None:
-        """Renew ``state.json``."""
+        """Renew ``state.json``.
+
+        Raises:
+            VidcolorError: it cannot be written.
+        """
         _write(self.folder / "state.json", asdict(state))
 
     @contextmanager
@@ -162,24 +169,26 @@ class Run:
         """Mark the run as going on, in this process.
 
         Raises:
-            VidcolorError: another process trains it.
+            VidcolorError: another process trains it, or the folder cannot be written.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
         # A moment's patience: somebody may just be asking whether the run is alive.
         lock = FileLock(self.folder / "lock", timeout=2)
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except Timeout as error:
             raise VidcolorError(
                 f"Another process trains in {self.folder}.", do="Wait for it, or stop it."
             ) from error
+        except OSError as error:
+            raise unwritable(self.folder, error) from error
         try:
             yield
         finally:
             lock.release()
 
     def alive(self) -> bool:
-        """Whether a process trains it now."""
+        """Whether a process trains it now; not, where its folder does not let that be asked."""
         if not (self.folder / "lock").exists():
             return False
         lock = FileLock(self.folder / "lock", timeout=0)
@@ -187,6 +196,8 @@ class Run:
             lock.acquire()
         except Timeout:
             return True
+        except OSError:
+            return False
         lock.release()
         return False
 
@@ -222,8 +233,16 @@ class Run:
         told = []
         for line in whole.splitlines():
             with suppress(ValueError):  # a line that a killed process left half written
-                told.append(json.loads(line))
+                found = json.loads(line)
+                if isinstance(found, dict) and isinstance(found.get("step"), int):
+                    told.append(found)
         return told, after + len(whole)
+
+
+def _steps(folder: Path, pattern: str) -> dict[int, Path]:
+    """Files by the step in their names; those that a person has put beside them are passed over."""
+    numbered = ((path.stem.split("_")[1], path) for path in folder.glob(pattern))
+    return {int(number): path for number, path in numbered if number.isdecimal()}
 
 
 def find_runs(folder: Path) -> list[Run]:
@@ -234,9 +253,26 @@ def find_runs(folder: Path) -> list[Run]:
     return [Run(place) for place in found]
 
 
+def unwritable(path: Path, error: OSError) -> VidcolorError:
+    """What is said where a file of a run cannot be written."""
+    return VidcolorError(
+        f"{path} cannot be written.",
+        do="Make room on the disk, or choose another folder for the run.",
+        detail=str(error),
+    )
+
+
 def _write(path: Path, told: dict[str, Any]) -> None:
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    partial.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    try:
+        partial.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+        _replace(partial, path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise unwritable(path, error) from error
+
+
+def _replace(partial: Path, path: Path) -> None:
     # Where a reader has the file open, some systems refuse to replace it for a moment.
     for attempt in range(20):
         try:

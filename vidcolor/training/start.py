@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from models.registry import GENERATORS, PAPERS, GeneratorSpec
@@ -99,9 +97,15 @@ def load_encoder(
     ``adapt`` brings them into the encoder's own keys.
 
     Raises:
-        VidcolorError: a key of the encoder is missing or has another shape.
+        VidcolorError: a key of the encoder is missing or has another shape; there is no encoder.
     """
-    encoder = model.get_submodule("encoder")
+    try:
+        encoder = model.get_submodule("encoder")
+    except AttributeError as error:
+        raise VidcolorError(
+            "This recipe's generator has no pre-trained encoder.",
+            do="Leave out --encoder-weights.",
+        ) from error
     wanted = encoder.state_dict()
     try:
         given = adapt(read_checkpoint(path)[0])
@@ -126,15 +130,16 @@ def load_trained(model: nn.Module, path: Path) -> None:
     Raises:
         VidcolorError: the file cannot be read or is of another architecture.
     """
+    given, _ = read_checkpoint(path)
     try:
-        given = load_file(path)
         model.load_state_dict(
             {k: v.float() if v.is_floating_point() else v for k, v in given.items()}
         )
-    except (OSError, SafetensorError, RuntimeError) as error:
+    except RuntimeError as error:
         raise VidcolorError(
             f"{path} does not hold trained weights of this model.",
-            do="Give a safetensors file that was exported from a run of the same generator.",
+            do="Give weights that were exported from a run of the same generator; where that has "
+            "the encoder of a substitute, name its --encoder-weights too.",
             detail=str(error),
         ) from error
 
@@ -157,7 +162,16 @@ def count_colors(spec: GeneratorSpec, network: nn.Module, photos: Sequence[Photo
     """Count the colours of some photos, evenly chosen, in the classes of a network.
 
     Classes that a network does not know beforehand are the most frequent cells of a grid
-    (Billaut et al. 2018). The same photos give the same classes.
+    (Billaut et al. 2018). The same photos give the same classes. A network that was trained before
+    keeps those that its weights stand for.
+
+    Args:
+        spec: of the network.
+        network: its buffers hold the classes that it knows.
+        photos: to count in.
+
+    Raises:
+        VidcolorError: no photo can be read.
     """
     assert spec.native is not None
     space = SPACES[spec.native.space]
@@ -165,10 +179,13 @@ def count_colors(spec: GeneratorSpec, network: nn.Module, photos: Sequence[Photo
     colors = space.colors(rgb).permute(0, 2, 3, 1).reshape(-1, space.channels)
     ab = rgb_to_lab(rgb)[:, 1:].permute(0, 2, 3, 1).reshape(-1, 2)
     bins = network.get_buffer("bins").float()
-    centres = bins if space.name == "lab" else _most_frequent(colors, len(bins))
+    centres = bins if space.name == "lab" else network.get_buffer("centres").float()
+    known = bool(centres.any())
+    if not known:
+        centres = _most_frequent(colors, len(bins))
     nearest = torch.cat([torch.cdist(c, centres).argmin(1) for c in torch.split(colors, 1 << 16)])
     counts = torch.bincount(nearest, minlength=len(centres)).float()
-    if space.name != "lab":
+    if not known:
         sums = torch.zeros(len(centres), 2).index_add_(0, nearest, ab)
         bins = sums / counts.clamp(min=1)[:, None]
     return Classes(centres, bins, counts / counts.sum())

@@ -19,7 +19,7 @@ from vidcolor.training.adversary import Adversary
 from vidcolor.training.answers import Answers
 from vidcolor.training.arithmetic import autocast_of, follow, make_optimizer
 from vidcolor.training.distributed import World
-from vidcolor.training.fakes import SNAPSHOTS, Snapshots, recolored
+from vidcolor.training.fakes import Snapshots, recolored, snapshot_steps
 from vidcolor.training.lesson import Lesson, OwnLesson, PaperLesson
 from vidcolor.training.likeness import Likeness
 from vidcolor.training.losses import Pair, generator_losses, rarity_weights
@@ -110,7 +110,7 @@ class Trainer:
         if recipe.adversary is not None:
             self.adversary = Adversary(recipe.adversary, settings, device, self.autocast)
         self.likeness = self._likeness(sources.feature_weights)
-        self.snapshots = Snapshots(folder, device)
+        self.snapshots = Snapshots(folder, device, writes=world.first)
         self.slowed = 1.0  # of the learning rates, since numbers ran away
 
     def learn(self, step: int, pictures: Sequence[Tensor]) -> Outcome:
@@ -138,12 +138,15 @@ class Trainer:
         if self.adversary is not None and stage.learns is not Learns.GENERATOR:
             self.adversary.set_rate(rate)
             self._teach_discriminator(self.adversary, stage, answers, outcome)
-        if outcome.finite and stage.learns is not Learns.DISCRIMINATOR:
+        learned = outcome.finite and stage.learns is not Learns.DISCRIMINATOR
+        if learned:
             self._teach_generator(stage, answers, outcome)
-            if outcome.finite and self._averaged is not self.generator:
-                decay = min(self.settings.ema_decay, (step + 1) / (step + 10))
-                follow(self._averaged, self.generator, decay)
-        if outcome.finite and step + 1 in self._snapshot_steps():
+        (none,) = self.world.agreed([not math.isfinite(outcome.loss)], self.device)
+        outcome.finite &= not none
+        if learned and outcome.finite and self._averaged is not self.generator:
+            decay = min(self.settings.ema_decay, (step + 1) / (step + 10))
+            follow(self._averaged, self.generator, decay)
+        if outcome.finite and step + 1 in snapshot_steps(self.recipe, self.settings):
             self.snapshots.take(self.generator, step + 1)
         return outcome
 
@@ -187,8 +190,6 @@ class Trainer:
         learning = [p for p in self.generator.parameters() if p.requires_grad]
         self.world.average(learning)
         outcome.finite = self._followed(self.optimizer, learning, self.settings.max_grad_norm)
-        (none,) = self.world.agreed([not math.isfinite(outcome.loss)], self.device)
-        outcome.finite &= not none
 
     def _backward(self, loss: Tensor) -> None:
         self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]  # of torch
@@ -207,20 +208,6 @@ class Trainer:
         optimizer.zero_grad(set_to_none=True)
         return finite
 
-    def _snapshot_steps(self) -> list[int]:
-        """After which steps the generator is remembered: evenly over the stage it has alone."""
-        if self.settings.fakes != "generator-snapshots":
-            return []
-        begin = 0.0
-        for stage in self.recipe.stages:
-            length = stage.share * self.settings.steps
-            if stage.learns is Learns.GENERATOR:
-                return [
-                    max(int(begin + length * k / SNAPSHOTS), 1) for k in range(1, SNAPSHOTS + 1)
-                ]
-            begin += length
-        return []
-
     def _lesson(self, begun: Beginning, photos: Sequence[Photo]) -> Lesson:
         chance, native = self.settings.old_film_chance, begun.spec.native
         if native is None:
@@ -237,7 +224,6 @@ class Trainer:
             native,
             old_film_chance=chance,
             autocast=self.autocast,
-            centres=classes.centres.to(self.device),
             class_weights=weights.to(self.device),
         )
 
@@ -281,6 +267,8 @@ class Trainer:
         }
         if self.adversary is not None:
             state["adversary"] = self.adversary.state_dict()
+        if isinstance(self.lesson, PaperLesson):
+            state["class_weights"] = self.lesson.class_weights
         return state
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
@@ -292,6 +280,9 @@ class Trainer:
         self.slowed = state["slowed"]
         if self.adversary is not None:
             self.adversary.load_state_dict(state["adversary"])
+        weights = state.get("class_weights")
+        if isinstance(self.lesson, PaperLesson) and weights is not None:
+            self.lesson.class_weights = weights.to(self.device)
 
 
 def _added(sums: dict[str, float], told: dict[str, float], share: float) -> dict[str, float]:

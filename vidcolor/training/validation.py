@@ -17,6 +17,7 @@ from vidcolor.errors import VidcolorError
 from vidcolor.interpreter import Interpreter
 from vidcolor.training.losses import mean_color
 from vidcolor.training.photos import Photo, Rgb
+from vidcolor.training.run import unwritable
 from vidcolor.video.frames import Matrix
 
 _SHEET_PHOTOS = 8
@@ -102,12 +103,15 @@ class Validation:
         grey = lab_to_rgb(torch.cat([lightness, torch.zeros_like(ab)], 1))
         colored = lab_to_rgb(torch.cat([lightness, ab], 1))
         rows = [np.hstack(list(_small(pictures))) for pictures in (grey, colored, rgb)]
-        path.parent.mkdir(exist_ok=True)
         encoded, data = cv2.imencode(".jpg", cv2.cvtColor(np.vstack(rows), cv2.COLOR_RGB2BGR))
         assert encoded
         partial = path.with_suffix(".partial")
-        partial.write_bytes(data.tobytes())
-        partial.replace(path)
+        try:
+            path.parent.mkdir(exist_ok=True)
+            partial.write_bytes(data.tobytes())
+            partial.replace(path)
+        except OSError as error:
+            raise unwritable(path, error) from error
 
 
 def _tensor(squares: NDArray[np.uint8], device: torch.device) -> Tensor:

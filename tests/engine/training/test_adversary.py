@@ -58,6 +58,20 @@ def test_a_stopped_and_resumed_run_ends_with_the_same_bits(run, photos, features
             assert torch.equal(value, other[name]), name
 
 
+def test_a_discriminator_s_loss_that_is_none_sends_the_run_back(
+    run, photos, features, tmp_path, monkeypatch
+):
+    whole = Adversary.loss
+
+    def loss(self, pair):
+        lowered, told = whole(self, pair)
+        return lowered, told | {"loss": float("nan")}
+
+    monkeypatch.setattr(Adversary, "loss", loss)
+    with pytest.raises(VidcolorError, match="3 times in a row"):
+        run(TINY, photos, tmp_path / "run", sources=Sources(feature_weights=features))
+
+
 def test_any_kept_step_can_be_exported(run, photos, features, tmp_path):
     sources = Sources(feature_weights=features)
     run(TINY, photos, tmp_path / "run", sources=sources, stop_at=2)
@@ -102,6 +116,23 @@ def test_a_discriminator_learns_to_tell_grey_from_colour(objective, lowered):
     judge.demand(Pair(LAB, grey, real, fake)).backward()
     assert (-fake.grad.mean((0, 2, 3)) > 0).all()
     assert all(p.grad is None for p in judge.parameters)
+
+
+def test_hinge_asks_no_more_than_a_margin():
+    class Echo(torch.nn.Module):
+        def forward(self, grey, colors):
+            return colors
+
+    judge = adversary("hinge", discriminator_loss="hinge")
+    judge.discriminator = Echo()
+
+    def loss(*verdicts):
+        real = torch.tensor(verdicts)
+        return judge.loss(Pair(LAB, real, real, -real))[0]
+
+    assert loss(3.0, 1.0) == 0
+    assert loss(0.5) == pytest.approx(1.0)
+    assert loss(-3.0, -1.0) == pytest.approx(6.0)
 
 
 def test_smoothed_labels_keep_a_verdict_from_being_certain():

@@ -1,8 +1,10 @@
 """The course of a run: steered by wishes, ended early, brought back when its numbers run away."""
 
 import json
+import os
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import torch
@@ -10,14 +12,16 @@ import torch
 from vidcolor.errors import VidcolorError
 from vidcolor.training.checkpoint import load_checkpoint
 from vidcolor.training.crops import CropSettings
-from vidcolor.training.length import steps_per_epoch
+from vidcolor.training.distributed import World
+from vidcolor.training.length import steps_per_epoch, with_steps
 from vidcolor.training.patience import Patience
 from vidcolor.training.recipe import Stage, TrainSettings
 from vidcolor.training.recipes import SWIFT
 from vidcolor.training.run import Run, RunStatus, Wish
-from vidcolor.training.trainer import Trainer
+from vidcolor.training.trainer import Sources, Trainer
 from vidcolor.training.validation import Validation
 
+CPU = torch.device("cpu")
 TINY = replace(SWIFT, stages=(Stage(1.0, CropSettings(32, 0.8, 1.0)),))
 
 
@@ -89,6 +93,49 @@ def test_a_paused_run_says_so_and_goes_on(run, photos, tmp_path):
     assert len(seen) == 1
 
 
+def test_what_is_best_is_written_down_as_soon_as_it_is(run, photos, tmp_path):
+    told = []
+    run(TINY, photos, tmp_path, each=lambda step: told.append(Run(tmp_path).state().best_step))
+    assert told[1] == 2
+
+
+def test_a_paused_process_does_not_leave_the_others_waiting(run, photos, tmp_path, monkeypatch):
+    folder, asked_again, whole = Run(tmp_path), threading.Event(), World.agreed
+    paused = []
+
+    def agreed(self, *arguments):
+        state = folder.state()
+        if state is not None and state.status is RunStatus.PAUSED:
+            paused.append(1)
+            if len(paused) == 2:  # else those that wait would give up in the end
+                asked_again.set()
+        return whole(self, *arguments)
+
+    def release():
+        asked_again.wait(20)
+        folder.ask(None)
+
+    helper = threading.Thread(target=release)
+
+    def wish(step):
+        if step.step == 1:
+            folder.ask(Wish.PAUSE)
+            helper.start()
+
+    monkeypatch.setattr(World, "agreed", agreed)
+    run(TINY, photos, tmp_path, each=wish, steps=2)
+    helper.join()
+    assert asked_again.is_set()
+
+
+def test_a_process_that_does_not_validate_ends_no_run(run, photos, tmp_path):
+    second = World(rank=1)
+    settings = {"early_stop": "validation", "patience": 1}
+    last = run(TINY, photos, tmp_path / "run", world=second, **settings)
+    assert (last.step, last.event) == (4, "")
+    assert not (tmp_path / "run").exists()
+
+
 def test_two_processes_do_not_train_in_one_folder(run, photos, tmp_path):
     with Run(tmp_path).held(), pytest.raises(VidcolorError, match="Another process"):
         run(TINY, photos, tmp_path)
@@ -116,6 +163,25 @@ def test_numbers_that_run_away_send_the_run_back(run, photos, tmp_path, monkeypa
     state = load_checkpoint(tmp_path / "last.pt")
     assert state["slowed"] == 0.5
     assert all(value.isfinite().all() for value in state["model"].values())
+
+
+def test_a_run_that_stumbles_at_the_same_step_again_and_again_ends(
+    run, photos, tmp_path, monkeypatch
+):
+    whole = Trainer.learn
+    learned = []
+
+    def learn(self, step, pictures):
+        learned.append(step)
+        assert len(learned) < 20, "it goes on for ever"
+        outcome = whole(self, step, pictures)
+        outcome.finite &= step != 3
+        return outcome
+
+    monkeypatch.setattr(Trainer, "learn", learn)
+    with pytest.raises(VidcolorError, match="3 times in a row"):
+        run(TINY, photos, tmp_path)
+    assert learned == [0, 1, 2, 3, 2, 3, 2, 3]
 
 
 def test_a_run_that_always_runs_away_ends_with_advice(run, photos, tmp_path, monkeypatch):
@@ -149,16 +215,32 @@ def test_measures_that_are_none_are_not_kept(run, photos, tmp_path, monkeypatch)
 
 def test_patience_counts_validations_without_a_gain():
     patience = Patience(TrainSettings(early_stop="validation", patience=2))
-    assert [patience.ended(error, 0.0) for error in (5, 4, 4.5, 3, 3, 3)] == [False] * 5 + [True]
+    errors = (5, 4, 4.5, 3, 3, 3)
+    assert [patience.ended(error, counts=True) for error in errors] == [False] * 5 + [True]
     resumed = Patience(TrainSettings(early_stop="validation", patience=2))
     resumed.load_state_dict(patience.state_dict())
-    assert resumed.ended(3, 0.0)
-    by_loss = Patience(TrainSettings(early_stop="generator-loss", patience=1))
-    assert not by_loss.ended(9, 1.0)
-    assert not by_loss.ended(10, 0.5)
-    assert by_loss.ended(1, 0.6)
+    assert resumed.ended(3, counts=True)
     never = Patience(TrainSettings())
-    assert not any(never.ended(9, 9) for _ in range(9))
+    assert not any(never.ended(9, counts=True) for _ in range(9))
+
+
+def test_patience_by_the_loss_takes_its_mean_since_the_last_validation():
+    settings = TrainSettings(early_stop="generator-loss", patience=1)
+    patience = Patience(settings)
+
+    def ended(*losses, counts=True):
+        for loss in losses:
+            patience.learned(loss)
+        return patience.ended(9, counts=counts)
+
+    assert not ended(0.1, counts=False)  # of an earlier stage
+    assert not ended(1.0, 3.0)
+    assert not ended(1.9)
+    patience.learned(3.0)
+    state = patience.state_dict()
+    patience = Patience(settings)  # stopped between two validations, and gone on with
+    patience.load_state_dict(state)
+    assert ended(1.0)
 
 
 def test_a_run_without_gain_ends_early_in_its_last_stage_only(run, photos, tmp_path):
@@ -193,11 +275,94 @@ def test_several_parts_make_one_step(run, photos, tmp_path):
     assert told["epoch"] == 0.5
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_ends_a_run_in_words_and_leaves_the_last_checkpoint(run, photos, tmp_path):
+    folder = Run(tmp_path)
+
+    def fill(step):
+        if step.step == 2:
+            for name in ("last.pt.partial", f"state.json.{os.getpid()}.partial"):
+                (tmp_path / name).symlink_to("/dev/full")
+
+    with pytest.raises(VidcolorError, match=r"last\.pt cannot be written") as ended:
+        run(TINY, photos, tmp_path, each=fill, keep_checkpoints=0)
+    assert "room" in ended.value.do
+    assert load_checkpoint(folder.last)["step"] == 2
+    assert folder.state().status is RunStatus.FAILED
+    assert not list(tmp_path.glob("*.partial"))
+
+
+def test_samples_that_cannot_be_written_are_told(run, photos, tmp_path):
+    (tmp_path / "samples").touch()
+    with pytest.raises(VidcolorError, match=r"samples.* cannot be written"):
+        run(TINY, photos, tmp_path)
+
+
+def test_a_run_is_resumed_with_its_own_photos_and_its_own_notes_only(run, photos, tmp_path):
+    run(TINY, photos, tmp_path, stop_at=2)
+    with pytest.raises(VidcolorError, match="other photos"):
+        run(TINY, photos[1:], tmp_path, resume=True)
+    (tmp_path / "best.pt").replace(tmp_path / "last.pt")
+    with pytest.raises(VidcolorError, match="does not hold all"):
+        run(TINY, photos, tmp_path, resume=True)
+
+
+def test_a_run_that_cannot_be_judged_does_not_begin(run, photos, tmp_path):
+    broken = replace(photos[-1], path=tmp_path / "nowhere.png")
+    with pytest.raises(VidcolorError, match="held-out"):
+        run(TINY, [*photos[:-1], broken], tmp_path)
+    assert not Run(tmp_path).last.exists()
+    run(TINY, photos, tmp_path, steps=1)
+
+
+def test_the_words_of_a_killed_life_do_not_spoil_those_of_the_next(run, photos, tmp_path):
+    run(TINY, photos, tmp_path, stop_at=2)
+    kept = Run(tmp_path)
+    before, _ = kept.lines()
+    with kept.metrics.open("a") as file:
+        file.write('[1]\n{"kind": "step", "step": "three"}\n{"kind": "st')
+    run(TINY, photos, tmp_path, resume=True)
+    lines, _ = kept.lines()
+    assert lines[: len(before)] == before
+    assert lines[len(before)]["step"] == 3
+
+
+def test_files_that_a_person_puts_into_a_run_do_no_harm(tmp_path):
+    run = Run(tmp_path)
+    (tmp_path / "samples").mkdir()
+    for name in ("step_12.pt", "step_12 copy.pt", "samples/step_3.jpg", "samples/step_best.jpg"):
+        (tmp_path / name).touch()
+    assert run.kept_steps() == [12]
+    assert list(run.sheets()) == [3]
+    (tmp_path / "lock").mkdir()
+    assert not run.alive()
+    with pytest.raises(VidcolorError, match="cannot be written"), run.held():
+        pass
+
+
+def test_all_processes_go_as_many_steps(photos):
+    class Second(World):
+        def of_first(self, number, device):
+            return 7
+
+    settings = TrainSettings(batch_size=1, threads=1, precision="fp32", validation_photos=1)
+    arguments = (photos, CPU, Sources(), None)
+    timed = replace(settings, minutes=0.02)
+    assert with_steps(TINY, timed, *arguments, Second(1, 2)).steps == 7
+    two_epochs = replace(TINY, epochs=2)
+    for world, steps in ((World(), 10), (World(0, 2), 6)):
+        assert with_steps(two_epochs, replace(settings, steps=0), *arguments, world).steps == steps
+    with pytest.raises(VidcolorError, match="no number of epochs"):
+        with_steps(TINY, replace(settings, steps=0), *arguments)
+
+
 def test_steps_can_be_told_as_epochs_or_minutes(run, photos, tmp_path):
     epochs = replace(TINY, epochs=1.5)
     last = run(epochs, photos, tmp_path / "epochs", steps=0)
     assert last.steps == 3
     first = run(TINY, photos, tmp_path / "minutes", minutes=0.02, stop_at=1)
     assert first.steps == Run(tmp_path / "minutes").facts().settings["steps"]
-    again = run(TINY, photos, tmp_path / "minutes", minutes=0.02, resume=True, stop_at=2)
-    assert again is None or again.steps == first.steps
+    facts = Run(tmp_path / "minutes").facts()
+    told = replace(facts, settings=facts.settings | {"steps": 12_345})
+    timed = TrainSettings(minutes=0.02)  # a resumed run goes on as long as it was to
+    assert with_steps(TINY, timed, photos, CPU, Sources(), told).steps == 12_345

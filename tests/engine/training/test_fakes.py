@@ -55,6 +55,19 @@ def test_snapshots_are_taken_while_the_generator_learns_alone_and_survive(run, p
     assert [stage.learns for stage in recipe.stages][1] is Learns.DISCRIMINATOR
 
 
+def test_a_snapshot_that_is_taken_again_counts_once_and_one_process_writes_it(tmp_path):
+    device, painter = torch.device("cpu"), torch.nn.Linear(2, 2)
+    first, second = (Snapshots(tmp_path, device, writes=writes) for writes in (True, False))
+    second.take(painter, 5)
+    assert len(second) == 1
+    assert not list(tmp_path.iterdir())
+    first.take(painter, 5)
+    resumed = Snapshots(tmp_path, device)
+    resumed.take(painter, 5)  # the checkpoint was older
+    resumed.take(painter, 6)
+    assert len(resumed) == len(Snapshots(tmp_path, device)) == 2
+
+
 def test_a_run_with_snapshots_resumes_bit_for_bit(run, photos, tmp_path):
     thirds = tuple(replace(stage, share=1 / 3) for stage in ZHENG.stages)
     recipe = replace(ZHENG, stages=thirds)

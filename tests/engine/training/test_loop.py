@@ -79,6 +79,15 @@ def test_exported_weights_load_as_a_network(run, photos, tmp_path):
         assert torch.equal(value, expected[name].float()), name
 
 
+def test_weights_that_cannot_be_written_are_told(run, photos, tmp_path):
+    run(TINY, photos, tmp_path / "run", steps=1)
+    (tmp_path / "folder.safetensors").mkdir()
+    for target in (tmp_path / "nowhere" / "swift.safetensors", tmp_path / "folder.safetensors"):
+        with pytest.raises(VidcolorError, match="cannot be written"):
+            export_weights(tmp_path / "run" / "best.pt", TINY, target)
+    assert not list(tmp_path.glob("*.partial"))
+
+
 def test_numbers_too_large_for_halves_are_exported_whole(run, photos, tmp_path):
     run(TINY, photos, tmp_path / "run", stop_at=2)
     path = tmp_path / "run" / "best.pt"
@@ -138,6 +147,12 @@ def test_a_paper_s_pretrained_encoder_is_never_left_to_chance(run, photos, featu
     assert not (tmp_path / "run" / "last.pt").exists()
 
 
+def test_a_recipe_without_an_encoder_wants_no_weights_for_it(run, photos, features, tmp_path):
+    sources = Sources(encoder_weights=features)
+    with pytest.raises(VidcolorError, match="no pre-trained encoder"):
+        run(RECIPES["olsson-cgan"], photos, tmp_path / "run", sources=sources)
+
+
 def test_a_run_goes_on_from_exported_weights(run, photos, tmp_path):
     run(TINY, photos, tmp_path / "first")
     weights = tmp_path / "first.safetensors"
@@ -167,6 +182,7 @@ def test_what_a_recipe_freezes_stays_as_it_was(run, photos, tmp_path):
 
 
 def test_only_weights_of_the_same_generator_are_a_start(run, photos, features, tmp_path):
-    for wrong in (features, tmp_path / "nowhere.safetensors"):
-        with pytest.raises(VidcolorError, match="does not hold trained weights of this model"):
+    missing = tmp_path / "nowhere.safetensors"
+    for wrong, words in ((features, "does not hold trained weights"), (missing, "no file")):
+        with pytest.raises(VidcolorError, match=words):
             run(TINY, photos, tmp_path / wrong.stem, sources=Sources(start_weights=wrong))

@@ -302,6 +302,19 @@ def test_stopping_all_asks_every_run(wait: Wait, trainings: TrainingWindow) -> N
     wait(lambda: all(status(trainings, run) is RunStatus.STOPPED for run in runs))
 
 
+def test_a_run_that_cannot_be_asked_does_not_keep_the_others_from_stopping(
+    wait: Wait, trainings: TrainingWindow
+) -> None:
+    mute, other = start(trainings, "a"), start(trainings, "b")
+    wait(lambda: all(status(trainings, run) is RunStatus.RUNNING for run in (mute, other)))
+    (mute.folder / "wish").mkdir()
+    trainings.stop_all()
+    wait(lambda: status(trainings, other) is RunStatus.STOPPED)
+    (mute.folder / "wish").rmdir()
+    trainings.stop_all()
+    wait(lambda: status(trainings, mute) is RunStatus.STOPPED)
+
+
 def test_a_folder_that_cannot_be_written_is_told(trainings: TrainingWindow, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     trainings.new_page.folder.set_path(str(tmp_path / "file"))

@@ -101,6 +101,21 @@ def test_sides_that_do_not_fit_are_refused() -> None:
             PAPERS[name].build()(torch.zeros(2, 1, 36, 68))
 
 
+def test_mouli_s_network_answers_in_halves_too() -> None:
+    torch.manual_seed(3)
+    network = TrainableEccv16().eval()
+    grey = grey_of("mouli-eccv16")
+    with torch.inference_mode():
+        plain = network(grey)
+        for layer in network.modules():  # as weights are made ready for films
+            if isinstance(layer, nn.Conv2d):
+                layer.to(torch.bfloat16)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            halved = network(grey)
+    assert halved.dtype == torch.float32
+    assert torch.allclose(halved, plain, atol=1.0)
+
+
 @pytest.mark.parametrize("name", sorted(set(NATIVE) - {"mouli-eccv16"}))
 def test_a_gradient_leads_to_every_parameter(name: str) -> None:
     with torch.device("meta"):
