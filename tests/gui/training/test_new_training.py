@@ -188,10 +188,10 @@ def test_start_says_what_is_missing(qtbot: QtBot, page: TrainingNewPage, tmp_pat
     (tmp_path / "taken").mkdir()
     page.name.setText("taken")
     assert "already" in refused(qtbot, page)
+    page.name.setText("free")
     choose_start(page, FILE)
     assert "are not chosen" in refused(qtbot, page)
     choose_start(page, FRESH)
-    page.name.setText("free")
     with qtbot.waitSignal(page.start_wanted) as told:
         page.begin.click()
     plan, folder = told.args
