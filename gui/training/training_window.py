@@ -62,6 +62,7 @@ class TrainingWindow(QWidget):
         self._sights: dict[Path, Sight] = {}
         self._histories: dict[Path, History] = {}
         self._wanted: Path | None = None  # selected as soon as it is seen
+        self._told: set[int | None] = set()  # trainers whose failure was told
         self.messages = MessageBar()
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Training runs"))
@@ -179,9 +180,14 @@ class TrainingWindow(QWidget):
 
     def _tell_failure(self, before: Sight | None, now: Sight) -> None:
         """Say it once, when a run that went on does so no more."""
-        failed = now.state is not None and now.state.status is RunStatus.FAILED
-        if not failed or before is None or not before.goes_on or now.state is None:
+        if now.state is None or now.state.status is not RunStatus.FAILED:
             return
+        # One that was started here may be gone before anybody has looked.
+        pid = self.trainers.pid(now.run.folder)
+        unseen = pid is not None and pid not in self._told
+        if not unseen and (before is None or not before.goes_on):
+            return
+        self._told.add(pid)
         told = [line for line in now.said.splitlines() if line.startswith("vidcolor: ")]
         why = told[-1].removeprefix("vidcolor: ") if told else now.state.message
         do = self.tr("It can go on from its last checkpoint.")

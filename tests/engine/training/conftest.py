@@ -58,7 +58,7 @@ def run():
 
     def run(recipe, photos, out, *, stop_at=None, each=None, sources=None, **settings):
         resume = settings.pop("resume", False)
-        device = settings.pop("device", CPU)
+        device, world = settings.pop("device", CPU), settings.pop("world", None)
         chosen = replace(recipe.settings, **QUICK | settings)
         steps = train(
             recipe,
@@ -69,6 +69,7 @@ def run():
             device=device,
             sources=sources,
             resume=resume,
+            world=world,
         )
         last = None
         with closing(steps):

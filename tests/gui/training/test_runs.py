@@ -148,6 +148,18 @@ def test_a_trainer_that_ends_before_it_begins_says_why(
     assert "Choose another folder." in trainings.run_page.log.toPlainText()
 
 
+def test_a_trainer_that_ends_before_anybody_looks_says_why_too(
+    wait: Wait, trainings: TrainingWindow
+) -> None:
+    trainings.watch.blockSignals(True)
+    run = start(trainings, "broken")
+    wait(lambda: trainings.trainers.exit_code(run.folder) is not None)
+    trainings.watch.blockSignals(False)
+    trainings.watch.look()
+    wait(trainings.messages.isVisible)
+    assert "The folder holds no pictures." in trainings.messages.text.text()
+
+
 def test_a_trainer_that_is_still_loading_can_be_stopped(
     wait: Wait, trainings: TrainingWindow
 ) -> None:
