@@ -109,7 +109,7 @@ class RunWatch(QObject):
             after = 0
         lines, self._read[run.folder] = run.lines(after=after)
         facts = None
-        with suppress(VidcolorError):
+        with suppress(VidcolorError):  # its trainer has not written them yet
             facts = run.facts()
         state = self._state(run)
         failed = state is not None and state.status is RunStatus.FAILED

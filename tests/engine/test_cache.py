@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import threading
@@ -90,7 +91,9 @@ def test_a_file_of_a_hundred_gigabytes_is_read_in_a_few_places(tmp_path: Path) -
     with film.open("wb") as file:
         try:
             file.truncate(100 * 10**9)  # sparse: takes no room
-        except OSError:
+        except OSError as error:
+            if error.errno not in (errno.EFBIG, errno.ENOSPC, errno.EINVAL):
+                raise
             pytest.skip("this file system has no sparse files of this size")
     assert len(content_digest(film)) == 32
 

@@ -53,7 +53,7 @@ def export_weights(
             detail=str(error),
         ) from error
     finally:
-        with suppress(OSError):
+        with suppress(OSError):  # what stopped the writing is the error to be told
             partial.unlink(missing_ok=True)
     return digest
 

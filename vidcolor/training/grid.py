@@ -23,8 +23,7 @@ def grid_runs(settings: TrainSettings, axes: Sequence[str]) -> dict[str, TrainSe
     columns = [[(name, value) for value in values] for name, values in map(_axis, axes)]
     runs = {}
     for cells in itertools.product(*columns):
-        label = "_".join(f"{name}={value:g}" if _is_number(value) else f"{name}={value}"
-                         for name, value in cells)  # fmt: skip
+        label = "_".join(f"{name}={_short(value)}" for name, value in cells)
         runs[label] = replace(settings, **dict(cells))  # type: ignore[arg-type]  # checked in _axis
     return runs
 
@@ -48,5 +47,5 @@ def _axis(text: str) -> tuple[str, list[float | int | str]]:
         ) from error
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float)
+def _short(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:g}"

@@ -60,7 +60,7 @@ class Journal:
                     RunStatus.STOPPED if wanted else RunStatus.FAILED, "" if wanted else str(error)
                 )
         assert self._file is not None
-        with suppress(OSError):
+        with suppress(OSError):  # each line was written out, or its error told, before
             self._file.close()
         if self._board is not None:
             self._board.close()

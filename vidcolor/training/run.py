@@ -148,7 +148,7 @@ class Run:
             known = {f.name for f in fields(RunState)}
             told = {name: value for name, value in told.items() if name in known}
             state = RunState(**told | {"status": RunStatus(told["status"])})
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError):  # not there, or of another version
             return None
         goes_on = (RunStatus.STARTING, RunStatus.RUNNING, RunStatus.PAUSED)
         if state.status in goes_on and not self.alive():
@@ -211,7 +211,7 @@ class Run:
 
     def asked(self) -> Wish | None:
         """What the run is asked to do."""
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError):  # no wish is there, or one half written
             return Wish((self.folder / "wish").read_text(encoding="ascii"))
         return None
 

@@ -151,7 +151,7 @@ def write_answers(file: Path, test: TuringTest, answers: Sequence[Answer]) -> No
             detail=str(error),
         ) from error
     finally:
-        with suppress(OSError):
+        with suppress(OSError):  # what stopped the writing is the error to be told
             partial.unlink(missing_ok=True)
 
 

@@ -18,5 +18,5 @@ def end_trainer(run: Run) -> None:
     """Kill the process of a run that goes on."""
     state = run.state()
     if state is not None and state.status in (RunStatus.RUNNING, RunStatus.PAUSED):
-        with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError):  # it has ended by itself
             os.kill(state.pid, signal.SIGKILL)

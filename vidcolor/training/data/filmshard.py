@@ -93,7 +93,7 @@ class ShardWriter:
         except OSError as failure:
             raise ShardError(self._shard, failure) from failure
         finally:
-            with suppress(OSError):
+            with suppress(OSError):  # what stopped the writing is the error to be told
                 self._partial.unlink(missing_ok=True)
 
     def _write(self, name: str, data: bytes) -> None:
