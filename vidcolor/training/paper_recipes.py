@@ -262,7 +262,10 @@ IITK = (
         name="iitk-6",
         summary="a U-Net of residual blocks and upsampling layers with L1",
         generator="residual-unet-upsampling",
-        assumed=(*_IITK.assumed, "widths of the generator; it enlarges twice at its end and takes means of 2×2"),
+        assumed=(
+            *_IITK.assumed,
+            "widths of the generator; it enlarges twice at its end and takes means of 2×2",
+        ),
     ),
     replace(
         _IITK,
