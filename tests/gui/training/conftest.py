@@ -43,6 +43,7 @@ def open_trainings(
     for trainers in [window.trainers for window in windows]:
         for run in map(Run, trainers.runs):
             end_trainer(run)
+            trainers.end(run.folder)  # one that still loads has written nothing that it is known by
             qtbot.waitUntil(lambda: not trainers.lives(run.folder))  # noqa: B023  # waits here
 
 

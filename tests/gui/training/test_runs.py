@@ -53,8 +53,7 @@ def step(run: Run) -> int:
 def test_a_started_training_is_shown_at_work(wait: Wait, trainings: TrainingWindow) -> None:
     run = start(trainings)
     page = trainings.run_page
-    wait(lambda: status(trainings, run) is RunStatus.STARTING)  # before its process is there
-    assert trainings.pages.currentWidget() is page
+    wait(lambda: trainings.pages.currentWidget() is page)
     wait(lambda: len(page.curves.measures.curves) == 2)
     assert page.state.text().startswith("Training · step ")
     assert "epoch" in page.state.text()
@@ -164,6 +163,7 @@ def test_a_trainer_that_is_still_loading_can_be_stopped(
     wait: Wait, trainings: TrainingWindow
 ) -> None:
     run, page = start(trainings, "slow"), trainings.run_page
+    wait(lambda: status(trainings, run) is RunStatus.STARTING)  # it has written nothing
     wait(page.stop.isEnabled)
     assert not page.pause.isEnabled()  # it would not be heard
     page.stop.click()
