@@ -7,6 +7,7 @@ papers speak a colour space of theirs and answer once. Everything else of a trai
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 import torch
@@ -39,6 +40,10 @@ class Lesson(Protocol):
             rgb: ``(B, 3, H, W)`` sRGB, 0 to 1.
             draws: the source of all randomness that is not torch's own, on the CPU.
         """
+        ...
+
+    def truth(self, rgb: Tensor, draws: torch.Generator) -> Pair:
+        """What a discriminator sees of the photos themselves; ``fake`` is the truth too."""
         ...
 
 
@@ -77,6 +82,10 @@ class OwnLesson:
             pair = judged_pair(said.logits, lab, self._bins, self._adversary.temperature)
         return Answer(heads, ab, self._bins, None, pair)
 
+    def truth(self, rgb: Tensor, draws: torch.Generator) -> Pair:
+        """See `Lesson`."""
+        return true_pair(rgb_to_lab(rgb))
+
 
 def judged_pair(logits: Tensor, lab: Tensor, bins: Tensor, temperature: float) -> Pair:
     """Bring true and made colours to the same grid, so that sharpness does not give them away.
@@ -92,12 +101,17 @@ def judged_pair(logits: Tensor, lab: Tensor, bins: Tensor, temperature: float) -
         temperature: of the mean.
     """
     fake = mean_color(logits.float(), bins, temperature=temperature)
-    real = F.avg_pool2d(lab[:, 1:], 4)
-    return Pair(
-        LAB,
-        F.avg_pool2d(lab[:, :1], 2),
-        *(F.interpolate(ab, scale_factor=2.0, mode="bilinear") for ab in (real, fake)),
-    )
+    return replace(true_pair(lab), fake=_enlarged(fake))
+
+
+def true_pair(lab: Tensor) -> Pair:
+    """The photos ``(B, 3, H, W)`` on the grid of `judged_pair`, in the place of both."""
+    real = _enlarged(F.avg_pool2d(lab[:, 1:], 4))
+    return Pair(LAB, F.avg_pool2d(lab[:, :1], 2), real, real)
+
+
+def _enlarged(ab: Tensor) -> Tensor:
+    return F.interpolate(ab, scale_factor=2.0, mode="bilinear")
 
 
 class PaperLesson:
@@ -127,14 +141,18 @@ class PaperLesson:
 
     def answer(self, generator: nn.Module, rgb: Tensor, draws: torch.Generator) -> Answer:
         """See `Lesson`."""
-        grey = self.grey(rgb, draws)
-        said = self.colors(generator, grey, draws)
-        truth = self.space.colors(rgb)
+        true = self.truth(rgb, draws)
+        said = self.colors(generator, true.grey, draws)
         if self._native.classes:
             centres = generator.get_buffer("bins" if self.space is LAB else "centres")
-            return Answer({"logits": said}, truth, centres, self.class_weights, None)
-        pair = Pair(self.space, grey, truth, said)
-        return Answer({"colors": said}, truth, truth.new_zeros(0, 2), None, pair)
+            return Answer({"logits": said}, true.real, centres, self.class_weights, None)
+        no_centres = said.new_zeros(0, 2)
+        return Answer({"colors": said}, true.real, no_centres, None, replace(true, fake=said))
+
+    def truth(self, rgb: Tensor, draws: torch.Generator) -> Pair:
+        """See `Lesson`."""
+        colors = self.space.colors(rgb)
+        return Pair(self.space, self.grey(rgb, draws), colors, colors)
 
     def grey(self, rgb: Tensor, draws: torch.Generator) -> Tensor:
         """What the network sees of photos ``(B, 3, H, W)``, in its own colour space."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,11 +153,9 @@ class Trainer:
     def _teach_discriminator(
         self, adversary: Adversary, stage: Stage, answers: Answers, outcome: Outcome
     ) -> None:
-        alone = stage.learns is Learns.DISCRIMINATOR
         count = len(answers)
-        for answer, draws in answers.to_judge(keep=not alone):
-            assert answer.pair is not None
-            pair = self._alone(answer.pair, draws) if alone else answer.pair
+        alone = stage.learns is Learns.DISCRIMINATOR
+        for pair in self._fakes(answers) if alone else _made(answers, keep=True):
             loss, told = adversary.loss(pair)
             self._backward(loss / count)
             outcome.discriminator = _added(outcome.discriminator or {}, told, 1 / count)
@@ -165,14 +163,17 @@ class Trainer:
         self.world.average(adversary.parameters)
         outcome.finite = self._followed(adversary.optimizer, adversary.parameters, 0.0)
 
-    def _alone(self, pair: Pair, draws: torch.Generator) -> Pair:
+    def _fakes(self, answers: Answers) -> Iterator[Pair]:
         """What the discriminator is shown while the generator does not learn."""
         if self.settings.fakes == "random-recolor":
-            return recolored(pair, draws)
-        if self.settings.fakes == "generator-snapshots" and len(self.snapshots):
+            for true, draws in answers.to_fake():
+                yield recolored(true, draws)
+        elif self.settings.fakes == "generator-snapshots" and len(self.snapshots):
             assert isinstance(self.lesson, PaperLesson)
-            return self.snapshots.fakes(self.lesson, self.generator, pair, draws)
-        return pair
+            for true, draws in answers.to_fake():
+                yield self.snapshots.fakes(self.lesson, self.generator, true, draws)
+        else:
+            yield from _made(answers, keep=False)
 
     def _teach_generator(self, stage: Stage, answers: Answers, outcome: Outcome) -> None:
         alone = self.adversary is None or stage.learns is Learns.GENERATOR
@@ -283,6 +284,12 @@ class Trainer:
         weights = state.get("class_weights")
         if isinstance(self.lesson, PaperLesson) and weights is not None:
             self.lesson.class_weights = weights.to(self.device)
+
+
+def _made(answers: Answers, *, keep: bool) -> Iterator[Pair]:
+    for answer in answers.to_judge(keep=keep):
+        assert answer.pair is not None
+        yield answer.pair
 
 
 def _added(sums: dict[str, float], told: dict[str, float], share: float) -> dict[str, float]:

@@ -8,12 +8,14 @@ import torch
 from vidcolor.color.spaces import SPACES
 from vidcolor.training.checkpoint import load_checkpoint
 from vidcolor.training.fakes import Snapshots, recolored
+from vidcolor.training.lesson import PaperLesson
 from vidcolor.training.losses import Pair
 from vidcolor.training.recipe import Learns
 from vidcolor.training.recipes import RECIPES
 from vidcolor.training.run import Run
 
 ZHENG = RECIPES["zheng-fc"]
+CGAN = RECIPES["olsson-cgan"]
 
 
 @pytest.mark.parametrize("name", ["rgb", "yuv", "lab"])
@@ -53,6 +55,25 @@ def test_snapshots_are_taken_while_the_generator_learns_alone_and_survive(run, p
     assert all(torch.equal(value, at_four[name]) for name, value in at_two.items())
     assert any(not torch.equal(value, at_six[name]) for name, value in at_two.items())
     assert [stage.learns for stage in recipe.stages][1] is Learns.DISCRIMINATOR
+
+
+@pytest.mark.parametrize(("fakes", "asked"), [("generator", 3), ("random-recolor", 0)])
+def test_alone_a_discriminator_leaves_the_generator_s_norms_and_asks_it_only_if_it_must(
+    run, photos, tmp_path, monkeypatch, fakes, asked
+):
+    stages = tuple(replace(stage, learns=Learns.DISCRIMINATOR) for stage in CGAN.stages)
+    answers = []
+    whole = PaperLesson.answer
+    monkeypatch.setattr(
+        PaperLesson, "answer", lambda *args: answers.append(whole(*args)) or answers[-1]
+    )
+    settings = {"steps": 3, "batch_size": 2, "fakes": fakes, "validate_every": 1}
+    run(replace(CGAN, stages=stages), photos, tmp_path, **settings)
+    assert len(answers) == asked
+    first, last = (load_checkpoint(tmp_path / f"step_{n}.pt")["averaged"] for n in (1, 3))
+    means = [name for name in first if name.endswith(("running_mean", "running_var"))]
+    assert means
+    assert all(torch.equal(first[name], last[name]) for name in means)
 
 
 def test_a_snapshot_that_is_taken_again_counts_once_and_one_process_writes_it(tmp_path):
