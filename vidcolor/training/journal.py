@@ -78,8 +78,9 @@ class Journal:
         self._told_s = time.monotonic()
         self._write({"kind": "step"} | told)
         self._run.write_state(self._state)
-        if self._board is not None:
-            self._to_board(told["step"], told["parts"] | (told["discriminator"] or {}))
+        self._to_board(told["step"], "", {"loss": told["loss"]})
+        self._to_board(told["step"], "loss/", told["parts"])
+        self._to_board(told["step"], "discriminator/", told["discriminator"] or {})
 
     def validation(self, step: int, measures: dict[str, float], best_step: int) -> None:
         """A step was validated."""
@@ -87,8 +88,7 @@ class Journal:
         self._write({"kind": "validation", "step": step, "measures": measures})
         if self._enabled:  # whoever reads the best checkpoint now must not find an older step here
             self._run.write_state(self._state)
-        if self._board is not None:
-            self._to_board(step, {f"validation/{k}": v for k, v in measures.items()})
+        self._to_board(step, "validation/", measures)
 
     def event(self, what: str) -> None:
         """Something happened that a person should know."""
@@ -121,9 +121,10 @@ class Journal:
         except OSError as error:
             raise unwritable(self._run.metrics, error) from error
 
-    def _to_board(self, step: int, values: dict[str, float]) -> None:
-        for name, value in values.items():
-            self._board.add_scalar(name, value, step)
+    def _to_board(self, step: int, group: str, values: dict[str, float]) -> None:
+        if self._board is not None:
+            for name, value in values.items():
+                self._board.add_scalar(group + name, value, step)
 
 
 def _tensorboard(run: Run) -> Any:

@@ -11,6 +11,7 @@ from vidcolor import cli
 from vidcolor.color.spaces import LAB
 from vidcolor.encoders import load_rgb_encoder
 from vidcolor.errors import VidcolorError
+from vidcolor.training import journal
 from vidcolor.training.adversary import Adversary
 from vidcolor.training.checkpoint import load_checkpoint
 from vidcolor.training.crops import CropSettings
@@ -20,6 +21,7 @@ from vidcolor.training.likeness import Likeness
 from vidcolor.training.losses import Pair, mean_chroma
 from vidcolor.training.recipe import AdversarySpec, Learns, Stage, TrainSettings
 from vidcolor.training.recipes import SWIFT_ADVERSARIAL
+from vidcolor.training.run import Run
 from vidcolor.training.trainer import Sources
 
 CPU = torch.device("cpu")
@@ -56,6 +58,30 @@ def test_a_stopped_and_resumed_run_ends_with_the_same_bits(run, photos, features
         assert one.keys() == other.keys()
         for name, value in one.items():
             assert torch.equal(value, other[name]), name
+
+
+def test_a_board_is_told_of_both_losses_by_names_of_their_own(
+    run, photos, features, tmp_path, monkeypatch
+):
+    told = []
+
+    class Board:
+        def add_scalar(self, name, value, step):
+            told.append((step, name, value))
+
+        def close(self):
+            told.append("closed")
+
+    monkeypatch.setattr(journal, "_EVERY_S", 0.0)
+    monkeypatch.setattr(journal, "_tensorboard", lambda run: Board())
+    run(TINY, photos, tmp_path / "run", sources=Sources(feature_weights=features))
+    assert told.pop() == "closed"
+    names = {name for step, name, _ in told if step == 4}
+    assert {"loss", "loss/adversary", "discriminator/loss"} <= names
+    assert "validation/ab_error" in names
+    lines, _ = Run(tmp_path / "run").lines()
+    losses = [line["loss"] for line in lines if line["kind"] == "step"]
+    assert [value for _, name, value in told if name == "loss"] == losses
 
 
 def test_a_discriminator_s_loss_that_is_none_sends_the_run_back(
