@@ -10,8 +10,9 @@ from vidcolor.report.charts import Chart
 from vidcolor.report.document import Document, Picture, RunPart
 
 PICTURES = "pictures"
-# Everything that Markdown or the HTML inside of it could take for a sign of its own.
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$@:-])")
+# What Markdown or the HTML inside of it could take for a sign of its own: some of them anywhere,
+# a colon within an address, an underscore at the edge of a word, the last ones at the beginning.
+_SIGNS = re.compile(r"([\\`*\[\]<|~&$@]|:(?=\S)|(?<!\w)_|_(?!\w)|^[#>]|^[+-](?=\s))")
 
 
 def markdown(document: Document) -> str:
@@ -34,45 +35,45 @@ def _lines(document: Document) -> Iterator[str]:
             yield from _table(table, "###")
     yield "## Curves\n"
     for chart in document.charts:
-        yield f"![{_plain(chart.title)}]({PICTURES}/{chart_file(chart)})\n"
+        yield f"![{plain(chart.title)}]({PICTURES}/{chart_file(chart)})\n"
     for part in document.parts:
         yield from _part(part)
     yield "## How it was measured, and what the figures cannot tell\n"
     for note in document.notes:
-        yield f"- {_plain(note)}"
-    yield f"- Command (folders left out): {_plain(document.command)}"
-    yield f"- {_plain(document.versions)}"
+        yield f"- {plain(note)}"
+    yield f"- Command (folders left out): {plain(document.command)}"
+    yield f"- {plain(document.versions)}"
 
 
 def _part(part: RunPart) -> Iterator[str]:
-    yield f"## {_plain(part.title)}\n"
+    yield f"## {plain(part.title)}\n"
     for fact in part.facts:
-        yield f"- {_plain(fact)}"
+        yield f"- {plain(fact)}"
     yield ""
     if part.triptych_sheet is not None:
-        yield f"### {_plain(part.triptych_title)}\n"
+        yield f"### {plain(part.triptych_title)}\n"
         yield _picture(part.triptych_sheet)
         for number, one in enumerate(part.triptychs, start=1):
-            yield f"{number}. {_plain(one.photo)}, {_plain(one.figures)}"
+            yield f"{number}. {plain(one.photo)}, {plain(one.figures)}"
         yield ""
     if part.ranking is not None:
         yield from _table(part.ranking, "###")
         for picture in part.ranking_sheets:
-            yield _plain(picture.words) + "\n"
+            yield plain(picture.words) + "\n"
             yield _picture(picture)
     if part.sheets:
         yield "### Sample sheets\n"
         for picture in part.sheets:
-            yield _plain(picture.words) + "\n"
+            yield plain(picture.words) + "\n"
             yield _picture(picture)
 
 
 def _picture(picture: Picture) -> str:
-    return f"![{_plain(picture.words)}]({PICTURES}/{picture.name})\n"
+    return f"![{plain(picture.words)}]({PICTURES}/{picture.name})\n"
 
 
 def _table(table: Table, level: str) -> Iterator[str]:
-    yield f"{level} {_plain(table.title)}\n"
+    yield f"{level} {plain(table.title)}\n"
     yield _row(table.head)
     yield "|---" + "|---:" * (len(table.head) - 1) + "|"
     for row in table.rows:
@@ -81,9 +82,9 @@ def _table(table: Table, level: str) -> Iterator[str]:
 
 
 def _row(cells: tuple[str, ...]) -> str:
-    return f"| {' | '.join(map(_plain, cells))} |"
+    return f"| {' | '.join(map(plain, cells))} |"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text that stays text: names of files and photos may hold anything."""
     return _SIGNS.sub(r"\\\1", " ".join(text.split()))
