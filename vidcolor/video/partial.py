@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from vidcolor.video.borders import border
 
 
 def partial_of(target: Path) -> Path:
@@ -24,3 +27,25 @@ def remove(partial: Path) -> None:
     else:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """A neighbour's path, moved onto ``target`` if the block ends well, else removed."""
+    partial = partial_of(target)
+    try:
+        remove(partial)
+        yield partial
+        with border(target):
+            _move(partial, target)
+    finally:
+        remove(partial)
+
+
+def _move(partial: Path, target: Path) -> None:
+    if partial.is_dir() and target.is_dir():
+        # Pictures of the same name are replaced; what else lies there is not ours.
+        for picture in sorted(partial.iterdir()):
+            picture.replace(target / picture.name)
+    else:
+        partial.replace(target)

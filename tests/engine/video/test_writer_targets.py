@@ -16,7 +16,7 @@ from written import color_film, rubble, times, tint
 
 from vidcolor.errors import VidcolorError
 from vidcolor.settings import OutputSettings
-from vidcolor.video.clocks import DecodeClock
+from vidcolor.video.clocks import decoding_times
 from vidcolor.video.probe import probe
 from vidcolor.video.reader import open_reader
 from vidcolor.video.writer import open_writer
@@ -76,7 +76,7 @@ def test_a_full_disk_is_recognised_by_the_system_s_own_error(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("vidcolor.video.film_writer.fill_picture", full)
+    monkeypatch.setattr("vidcolor.video.film_encoder.fill_picture", full)
     with pytest.raises(VidcolorError, match="The disk is full") as caught:
         color_film(clips.even(), tmp_path / "out.mp4")
     assert "MB are free" in caught.value.what
@@ -136,7 +136,7 @@ def test_a_read_only_folder_is_a_sentence(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     info = probe(clips.even())
-    monkeypatch.setattr("vidcolor.video.writer.av.open", refuse)  # root may write anywhere
+    monkeypatch.setattr("vidcolor.video.film_target.av.open", refuse)  # root may write anywhere
     with (
         pytest.raises(VidcolorError, match="cannot be written to"),
         open_writer(tmp_path / "out.mp4", source=info, settings=OutputSettings(), provenance={}),
@@ -153,11 +153,23 @@ def test_two_renders_give_the_same_bytes_of_picture(clips: ClipMaker, tmp_path: 
     assert len(packets) == 1
 
 
-def test_decoding_times_run_ahead_by_the_delay_from_the_first_packet_on() -> None:
-    clock = DecodeClock(2)
-    for pts in (10, 13, 20, 21):
-        clock.frame(pts)
-    assert [clock.packet(duration) for duration in (3, 3, 1, 7)] == [4, 7, 10, 13]
+@pytest.mark.parametrize(
+    ("segments", "times"),
+    [
+        ([[10, 13, 20, 21]], [10, 13, 20, 21]),  # nothing is reordered
+        ([[10, 20, 13, 21]], [7, 10, 13, 20]),  # one picture ahead
+        ([[10, 21, 20, 13, 30]], [4, 7, 10, 13, 20]),  # two
+        ([[10, 13], [20, 22, 21]], [7, 10, 13, 20, 21]),  # the later segment decides for all
+        ([[5]], [5]),
+        ([[5], [6, 9, 7]], [4, 5, 6, 7]),
+    ],
+)
+def test_decoding_runs_ahead_by_as_much_as_any_picture_needs(
+    segments: list[list[int]], times: list[int]
+) -> None:
+    assert list(decoding_times(segments, 40)) == times
+    coded = [pts for segment in segments for pts in segment]
+    assert all(dts <= pts for dts, pts in zip(times, coded, strict=True))
 
 
 def test_the_changed_header_of_a_matroska_file_has_a_right_checksum(
