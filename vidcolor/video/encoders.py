@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import av
+import cv2
 
 from vidcolor.errors import VidcolorError
 from vidcolor.settings import OutputSettings
@@ -36,7 +37,7 @@ HARDWARE = {
 
 _SHAPES = {"420": (2, 2), "422": (2, 1), "444": (1, 1), "411": (4, 1), "440": (1, 2)}
 _MAX_THREADS = 16  # x264 and SVT gain nothing above, and their bits change with the number
-_MBTREE_MIN_WIDTH = 128  # below, x264's macroblock tree gave other bits on each run
+_AVX512 = 13  # OpenCV's number of it (CV_CPU_AVX_512F)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +246,10 @@ def _options(
     match name:
         case "libx264":
             options |= {"crf": str(wish.crf), "preset": wish.speed}
-            if size[0] < _MBTREE_MIN_WIDTH:
-                options["mbtree"] = "0"
+            if cv2.checkHardwareSupport(_AVX512):
+                # x264's macroblock tree gave other bits on each run with these instructions; with
+                # the older ones they are the same on every run, at 2 % more time.
+                options["x264-params"] = "asm=AVX2"
         case "libx265":
             options |= {
                 "crf": str(wish.crf),
