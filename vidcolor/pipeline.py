@@ -65,7 +65,7 @@ def colorize_film(
 
     To cancel, stop iterating and close the generator: the open files unwind and no half-written
     ``target`` is left behind. Finished segments of a film stay beside it, and the next render of
-    the same target in the same way goes on with them; `discard_parts` gives them up. The last
+    the same target in the same way goes on with them; `remove_parts` gives them up. The last
     progress carries the result.
 
     Args:

@@ -13,21 +13,11 @@ from typing import Any
 from vidcolor.errors import VidcolorError
 from vidcolor.video.borders import border
 from vidcolor.video.packets import DamagedError, PacketFile
-from vidcolor.video.partial import remove
+from vidcolor.video.partial import parts_of, remove
 
 _JOURNAL = "journal.json"
 _VERSION = 1
 _MOST_JOURNAL_BYTES = 1 << 20
-
-
-def parts_folder(target: Path) -> Path:
-    """Where the segments of ``target`` wait."""
-    return target.with_name(f".{target.name}.parts")
-
-
-def discard_parts(target: Path) -> None:
-    """Give up what was rendered of ``target`` so far; the target itself stays."""
-    remove(parts_folder(target))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +52,7 @@ class Parts:
 
     def __init__(self, target: Path) -> None:
         self._target = target
-        self._folder = parts_folder(target)
+        self._folder = parts_of(target)
         self._facts: dict[str, str] = {}
         self.film_end: int | None = None
 

@@ -1,4 +1,4 @@
-"""What the system and FFmpeg say of a target, in sentences."""
+"""At the border to the disk: errors become sentences, and a target appears only when whole."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import av
 
 from vidcolor.errors import VidcolorError
+from vidcolor.video.partial import partial_of, remove
 
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -50,3 +51,25 @@ def border(target: Path) -> Iterator[None]:
             do="Try another container or codec (--codec); the details tell what FFmpeg refused.",
             detail=str(error),
         ) from error
+
+
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """A neighbour's path, moved onto ``target`` if the block ends well, else removed."""
+    partial = partial_of(target)
+    try:
+        remove(partial)
+        yield partial
+        with border(target):
+            _move(partial, target)
+    finally:
+        remove(partial)
+
+
+def _move(partial: Path, target: Path) -> None:
+    if partial.is_dir() and target.is_dir():
+        # Pictures of the same name are replaced; what else lies there is not ours.
+        for picture in sorted(partial.iterdir()):
+            picture.replace(target / picture.name)
+    else:
+        partial.replace(target)

@@ -12,13 +12,13 @@ import av
 from av.container import OutputContainer
 
 from vidcolor.settings import OutputSettings
-from vidcolor.video.borders import border
+from vidcolor.video.borders import beside, border
 from vidcolor.video.encoders import choose_encoder
 from vidcolor.video.film_form import FilmForm
 from vidcolor.video.info import FilmInfo
 from vidcolor.video.joining import FilmJoiner
 from vidcolor.video.packets import PacketFile
-from vidcolor.video.partial import beside, partial_of, remove
+from vidcolor.video.partial import partial_of, remove
 from vidcolor.video.presets import FILM_CONTAINERS, check_fits, keeps_fields, resolve
 
 

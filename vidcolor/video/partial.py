@@ -1,13 +1,10 @@
-"""Where a target grows before it is whole: a hidden neighbour, also after its writer was killed."""
+"""Where a target grows before it is whole: hidden neighbours, also after its writer was killed."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-
-from vidcolor.video.borders import border
 
 
 def partial_of(target: Path) -> Path:
@@ -29,23 +26,11 @@ def remove(partial: Path) -> None:
             partial.unlink(missing_ok=True)
 
 
-@contextmanager
-def beside(target: Path) -> Iterator[Path]:
-    """A neighbour's path, moved onto ``target`` if the block ends well, else removed."""
-    partial = partial_of(target)
-    try:
-        remove(partial)
-        yield partial
-        with border(target):
-            _move(partial, target)
-    finally:
-        remove(partial)
+def parts_of(target: Path) -> Path:
+    """The hidden folder in which the finished segments of ``target`` wait for the others."""
+    return target.with_name(f".{target.name}.parts")
 
 
-def _move(partial: Path, target: Path) -> None:
-    if partial.is_dir() and target.is_dir():
-        # Pictures of the same name are replaced; what else lies there is not ours.
-        for picture in sorted(partial.iterdir()):
-            picture.replace(target / picture.name)
-    else:
-        partial.replace(target)
+def remove_parts(target: Path) -> None:
+    """Give up what was rendered of ``target`` so far; the target itself stays."""
+    remove(parts_of(target))

@@ -9,13 +9,13 @@ from typing import Protocol
 
 from vidcolor.errors import VidcolorError
 from vidcolor.settings import OutputSettings
-from vidcolor.video.borders import border
+from vidcolor.video.borders import beside, border
 from vidcolor.video.encoders import choose_encoder
 from vidcolor.video.film_target import FilmTarget
 from vidcolor.video.frames import ChromaFormat, Frame, LumaFormat, Plane
 from vidcolor.video.info import FilmInfo
 from vidcolor.video.packets import PacketFile
-from vidcolor.video.partial import beside, partial_of, remove
+from vidcolor.video.partial import partial_of, remove
 from vidcolor.video.presets import (
     FILM_CONTAINERS,
     PICTURE_CODECS,

@@ -18,10 +18,10 @@ from vidcolor.engine import Engine
 from vidcolor.errors import VidcolorError
 from vidcolor.pipeline import colorize_film
 from vidcolor.progress import RenderResult
-from vidcolor.segments.parts import discard_parts, parts_folder
 from vidcolor.settings import Look, OutputSettings, RangeSettings
 from vidcolor.shotlist import Cut, Kind
 from vidcolor.steering import LookSpan, Steering
+from vidcolor.video.partial import parts_of, remove_parts
 
 FRAME_S = 0.04  # of the clips
 
@@ -68,7 +68,7 @@ def broken_off(source: Path, target: Path, after: int, **output: Any) -> list[st
 
 def segments(target: Path) -> list[str]:
     """Frames that the finished segments beside a target hold."""
-    return sorted(path.name[:19] for path in parts_folder(target).glob("*.packets"))
+    return sorted(path.name[:19] for path in parts_of(target).glob("*.packets"))
 
 
 def packets(path: Path) -> list[tuple[Any, ...]]:
@@ -162,9 +162,9 @@ def test_a_segment_that_is_missing_in_the_middle_is_rendered_alone(
     source, target = clips.even(), tmp_path / "out.mp4"
     render(source, tmp_path / "whole.mp4")
     broken_off(source, target, 58)
-    missing = next(parts_folder(target).glob("000000020-*.packets"))
+    missing = next(parts_of(target).glob("000000020-*.packets"))
     missing.unlink()
-    damaged = next(parts_folder(target).glob("000000000-*.packets"))
+    damaged = next(parts_of(target).glob("000000000-*.packets"))
     content = bytearray(damaged.read_bytes())
     content[len(content) // 2] ^= 1
     damaged.write_bytes(content)
@@ -198,7 +198,7 @@ def test_another_look_of_one_shot_renders_its_segments_alone(
     with closing(start(source, target, engine, segment_s=10 * FRAME_S)) as steps:
         for _ in range(58):
             next(steps)
-    before = set(parts_folder(target).glob("*.packets"))
+    before = set(parts_of(target).glob("*.packets"))
     assert len(before) >= 4
     look = LookSpan(30, 60, Look(saturation=0.2, vibrance=0.0, warmth=0.0, tint=0.0))
     other = tint_engine().steered(tint_engine().settings, Steering(cuts=cuts, looks=(look,)))
@@ -214,14 +214,14 @@ def test_what_was_finished_can_be_given_up(clips: ClipMaker, tmp_path: Path) -> 
     target = tmp_path / "out.mp4"
     broken_off(clips.even(), target, 33)
     assert names(tmp_path) == [".out.mp4.parts"]
-    discard_parts(target)
+    remove_parts(target)
     assert names(tmp_path) == []
 
 
 def test_a_journal_that_cannot_be_read_begins_anew(clips: ClipMaker, tmp_path: Path) -> None:
     target = tmp_path / "out.mp4"
     broken_off(clips.even(), target, 33)
-    (parts_folder(target) / "journal.json").write_text("{nonsense")
+    (parts_of(target) / "journal.json").write_text("{nonsense")
     result = render(clips.even(), target)
     assert result.frames == 60
 
