@@ -102,8 +102,8 @@ def estimate(
         )
         with closing(steps):
             for step in steps:
-                if step.result is None:
-                    if not step.note:  # else shots are searched, or segments joined
+                if step.result is None and not (step.note and step.frames):  # joining is quick
+                    if step.frames:  # else the film's shots are being searched
                         stamps.append(time.monotonic())
                     yield replace(step, frames_total=wanted)
         whole_s = time.monotonic() - began

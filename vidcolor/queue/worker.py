@@ -98,6 +98,7 @@ class _Worker:
             output=spec.output,
             span=spec.span,
             overwrite=spec.overwrite,
+            restart=spec.restart,
             engine=self._loaded(spec),
             steering=spec.steering,
         )

@@ -87,8 +87,9 @@ class SegmentRender:
             VidcolorError: what happened and what to do. What is finished is kept.
         """
         self._target.try_container()
-        going_on = self._parts.begin(self._facts(), restart=restart)
+        facts = self._facts()
         try:
+            going_on = self._parts.begin(facts, restart=restart)
             files: list[PacketFile] | None = None
             for _ in range(_ATTEMPTS):
                 segments: list[Segment] = []

@@ -13,8 +13,13 @@ def partial_of(target: Path) -> Path:
 
 
 def remove_partial(target: Path) -> None:
-    """Remove what a process that was killed left beside ``target``; the target itself stays."""
+    """Remove what a process that was killed left half written; ``target`` itself stays.
+
+    Segments that it finished stay too.
+    """
     remove(partial_of(target))
+    if not any(parts_of(target).glob("*.packets")):
+        remove(parts_of(target))
 
 
 def remove(partial: Path) -> None:

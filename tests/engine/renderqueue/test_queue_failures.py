@@ -103,7 +103,7 @@ def test_a_queue_that_is_closed_leaves_no_process_no_thread_and_no_file(
         wait_until(lambda: watched.queue.process_id is not None)
     else:
         watched.wait_frames(number)
-        assert any(".partial" in name for name in names(tmp_path))
+        assert any(".part" in name for name in names(tmp_path))
     if moment == "paused":
         watched.queue.pause(number)
         watched.wait_quiet()
@@ -174,7 +174,7 @@ def test_a_render_whose_program_is_gone_ends_and_leaves_nothing(
     try:
         assert program.stdout is not None
         process = int(program.stdout.readline())
-        assert any(".partial" in name for name in names(tmp_path))
+        assert any(".part" in name for name in names(tmp_path))
     finally:
         if how == "kill":
             program.kill()
