@@ -172,7 +172,7 @@ def test_a_searched_film_is_not_searched_again(run: Run, clips: ClipMaker, tmp_p
         output=OutputSettings(),
         span=RangeSettings(frames=3),
     )
-    seen = [(step.frames, step.note) for step in steps if "Joining" not in step.note]
+    seen = [(step.frames, step.note) for step in steps if " the segments" not in step.note]
     assert seen[0] == (0, "Searching the shots: 1 of 60 frames")
     assert seen[-4:] == [(1, ""), (2, ""), (3, ""), (3, "")]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 
@@ -88,16 +88,23 @@ class SegmentRender:
         """
         self._target.try_container()
         facts = self._facts()
+        # Whatever has to be read of the film for the plan is read before a thread decodes it.
+        self._segment_at(self._first)
         try:
             going_on = self._parts.begin(facts, restart=restart)
-            files: list[PacketFile] | None = None
             for _ in range(_ATTEMPTS):
                 segments: list[Segment] = []
+                files: list[PacketFile] = []
                 yield from self._rendered(segments, going_on=going_on)
-                files = self._read(segments)
-                if files is not None:
+                yield from self._read(segments, files)
+                if len(files) == len(segments):
                     break
                 going_on = True
+            else:
+                raise VidcolorError(
+                    f"The disk of {self._target.path.name} does not keep what is written to it.",
+                    do="Choose a target on another disk, and have this one checked.",
+                )
             yield from self._joined(files)
         finally:
             self._parts.discard_if_empty()
@@ -135,12 +142,7 @@ class SegmentRender:
                 return
             position = stop
 
-    def _joined(self, files: list[PacketFile] | None) -> Generator[SegmentStep]:
-        if files is None:
-            raise VidcolorError(
-                f"The disk of {self._target.path.name} does not keep what is written to it.",
-                do="Choose a target on another disk, and have this one checked.",
-            )
+    def _joined(self, files: list[PacketFile]) -> Generator[SegmentStep]:
         total = sum(len(file.pts) for file in files)
         if not total:
             raise VidcolorError(
@@ -160,17 +162,15 @@ class SegmentRender:
                     detail=str(error),
                 ) from error
 
-    def _read(self, segments: list[Segment]) -> list[PacketFile] | None:
-        """All segments, checked; None if one was damaged and is removed now."""
-        files: list[PacketFile] | None = []
-        for segment in segments:
-            try:
-                file = self._parts.read(segment)
-            except DamagedError:
-                files = None
-            else:
-                files = None if files is None else [*files, file]
-        return files
+    def _read(self, segments: list[Segment], files: list[PacketFile]) -> Generator[SegmentStep]:
+        """Check all segments; ``files`` gets those that are whole, the others are gone then."""
+        frames = 0
+        for number, segment in enumerate(segments, start=1):
+            with suppress(DamagedError):  # it is rendered again
+                files.append(self._parts.read(segment))
+                frames += len(files[-1].pts)
+            note = f"Checking the segments: {number} of {len(segments)}"
+            yield SegmentStep(frames, 0, note=note)
 
     def _over(self, position: int) -> bool:
         ends = [end for end in (self._end, self._parts.film_end) if end is not None]

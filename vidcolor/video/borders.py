@@ -37,7 +37,7 @@ def border(target: Path) -> Iterator[None]:
             raise VidcolorError(
                 f"The disk is full: {target} could not be written "
                 f"({free_mb:,.0f} MB are free there).",
-                do="Free some space or choose a target on another disk; nothing was left behind.",
+                do="Free some space and start again, or choose a target on another disk.",
                 detail=str(error),
             ) from error
         if number in _READ_ONLY:
