@@ -276,8 +276,11 @@ def test_several_parts_make_one_step(run, photos, tmp_path):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-def test_a_full_disk_ends_a_run_in_words_and_leaves_the_last_checkpoint(run, photos, tmp_path):
+def test_a_full_disk_ends_a_run_in_words_and_leaves_the_last_checkpoint(
+    run, photos, tmp_path, monkeypatch
+):
     folder = Run(tmp_path)
+    monkeypatch.setattr("vidcolor.training.journal._EVERY_S", 1e9)  # the checkpoint comes first
 
     def fill(step):
         if step.step == 2:
