@@ -16,6 +16,12 @@ from vidcolor.training.run import Run
 
 ZHENG = RECIPES["zheng-fc"]
 CGAN = RECIPES["olsson-cgan"]
+# The stages of the one with the networks of the other, which are far smaller.
+THIRDS = replace(
+    CGAN,
+    losses=ZHENG.losses,
+    stages=tuple(replace(CGAN.stages[0], share=1 / 3, learns=one.learns) for one in ZHENG.stages),
+)
 
 
 @pytest.mark.parametrize("name", ["rgb", "yuv", "lab"])
@@ -37,10 +43,8 @@ def test_recoloured_pictures_are_other_pictures_in_gamut(name):
 
 
 def test_snapshots_are_taken_while_the_generator_learns_alone_and_survive(run, photos, tmp_path):
-    thirds = tuple(replace(stage, share=1 / 3) for stage in ZHENG.stages)
-    recipe = replace(ZHENG, stages=thirds)
-    settings = {"steps": 6, "batch_size": 1, "fakes": "generator-snapshots", "validate_every": 6}
-    run(recipe, photos, tmp_path, **settings)
+    settings = {"steps": 6, "batch_size": 2, "fakes": "generator-snapshots", "validate_every": 6}
+    run(THIRDS, photos, tmp_path, **settings)
     taken = sorted(path.name for path in tmp_path.glob("snapshot_*.pt"))
     assert taken == ["snapshot_000000001.pt", "snapshot_000000002.pt"]
     lines, _ = Run(tmp_path).lines()
@@ -54,7 +58,6 @@ def test_snapshots_are_taken_while_the_generator_learns_alone_and_survive(run, p
     at_four, at_six = (load_checkpoint(tmp_path / f"step_{n}.pt")["averaged"] for n in (4, 6))
     assert all(torch.equal(value, at_four[name]) for name, value in at_two.items())
     assert any(not torch.equal(value, at_six[name]) for name, value in at_two.items())
-    assert [stage.learns for stage in recipe.stages][1] is Learns.DISCRIMINATOR
 
 
 @pytest.mark.parametrize(("fakes", "asked"), [("generator", 3), ("random-recolor", 0)])
@@ -90,12 +93,10 @@ def test_a_snapshot_that_is_taken_again_counts_once_and_one_process_writes_it(tm
 
 
 def test_a_run_with_snapshots_resumes_bit_for_bit(run, photos, tmp_path):
-    thirds = tuple(replace(stage, share=1 / 3) for stage in ZHENG.stages)
-    recipe = replace(ZHENG, stages=thirds)
-    settings = {"steps": 3, "batch_size": 1, "fakes": "generator-snapshots", "validate_every": 1}
-    run(recipe, photos, tmp_path / "whole", **settings)
-    run(recipe, photos, tmp_path / "parts", stop_at=1, **settings)
-    run(recipe, photos, tmp_path / "parts", resume=True, **settings)
+    settings = {"steps": 3, "batch_size": 2, "fakes": "generator-snapshots", "validate_every": 1}
+    run(THIRDS, photos, tmp_path / "whole", **settings)
+    run(THIRDS, photos, tmp_path / "parts", stop_at=1, **settings)
+    run(THIRDS, photos, tmp_path / "parts", resume=True, **settings)
     whole, parts = (load_checkpoint(tmp_path / name / "last.pt") for name in ("whole", "parts"))
     for name, value in whole["model"].items():
         assert torch.equal(value, parts["model"][name]), name
