@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from vidcolor.errors import VidcolorError
 from vidcolor.video.borders import border
@@ -16,6 +18,7 @@ from vidcolor.video.packets import DamagedError, PacketFile
 from vidcolor.video.partial import parts_of, remove
 
 _JOURNAL = "journal.json"
+_LOCK = "lock"
 _VERSION = 1
 _MOST_JOURNAL_BYTES = 1 << 20
 
@@ -56,6 +59,31 @@ class Parts:
         self._facts: dict[str, str] = {}
         self.film_end: int | None = None
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other processes away; the folder stays afterwards only if a segment lies in it.
+
+        Raises:
+            VidcolorError: another process renders this target, or the folder cannot be written.
+        """
+        # A generator may be closed by another thread than the one that began it.
+        lock = FileLock(self._folder / _LOCK, timeout=0, thread_local=False)
+        with border(self._target):
+            self._folder.mkdir(exist_ok=True)
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise VidcolorError(
+                    f"{self._target.name} is being rendered already.",
+                    do="Wait until that render is over, or choose another target.",
+                ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+            if not any(self._folder.glob("*.packets")):
+                remove(self._folder)
+
     def begin(self, facts: Mapping[str, str], *, restart: bool) -> bool:
         """Go on with what is there, or begin.
 
@@ -71,13 +99,9 @@ class Parts:
                 written.
         """
         self._facts = dict(facts)
-        if restart:
-            remove(self._folder)
-        known = self._read()
+        known = None if restart else self._read()
         if known is None:
-            remove(self._folder)
-            with border(self._target):
-                self._folder.mkdir()
+            self.discard()
             self._write()
             return False
         if changes := _changes(known["facts"], self._facts):
@@ -131,14 +155,11 @@ class Parts:
         self.film_end = number
         self._write()
 
-    def discard_if_empty(self) -> None:
-        """Leave nothing where nothing was finished."""
-        if not any(self._folder.glob("*.packets")):
-            remove(self._folder)
-
     def discard(self) -> None:
-        """Everything lies in the target now."""
-        remove(self._folder)
+        """Give up all that is finished, or lies in the target now."""
+        for path in self._folder.iterdir():
+            if path.name != _LOCK:
+                remove(path)
 
     def _read(self) -> dict[str, Any] | None:
         """What a render before this wrote; None where there is none, or it cannot be read."""

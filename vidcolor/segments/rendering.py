@@ -86,11 +86,11 @@ class SegmentRender:
         Raises:
             VidcolorError: what happened and what to do. What is finished is kept.
         """
-        self._target.try_container()
-        facts = self._facts()
-        # Whatever has to be read of the film for the plan is read before a thread decodes it.
-        self._segment_at(self._first)
-        try:
+        with self._parts.held():
+            self._target.try_container()
+            facts = self._facts()
+            # Whatever has to be read of the film for the plan is read before a thread decodes it.
+            self._segment_at(self._first)
             going_on = self._parts.begin(facts, restart=restart)
             for _ in range(_ATTEMPTS):
                 segments: list[Segment] = []
@@ -106,9 +106,7 @@ class SegmentRender:
                     do="Choose a target on another disk, and have this one checked.",
                 )
             yield from self._joined(files)
-        finally:
-            self._parts.discard_if_empty()
-        self._parts.discard()
+            self._parts.discard()
 
     def _rendered(self, segments: list[Segment], *, going_on: bool) -> Generator[SegmentStep]:
         """Render what is missing; ``segments`` gets all that there are, in order."""

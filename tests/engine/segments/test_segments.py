@@ -210,6 +210,22 @@ def test_another_look_of_one_shot_renders_its_segments_alone(
     assert packets(target) == packets(tmp_path / "whole.mp4")
 
 
+def test_two_renders_of_one_target_do_not_mix(clips: ClipMaker, tmp_path: Path) -> None:
+    source, target = clips.even(), tmp_path / "out.mp4"
+    with closing(start(source, target, segment_s=10 * FRAME_S)) as steps:
+        for _ in range(33):
+            next(steps)
+        with pytest.raises(VidcolorError, match="is being rendered already"):
+            render(source, target)
+        with pytest.raises(VidcolorError, match="is being rendered already"):
+            render(source, target, restart=True)
+        for _ in steps:
+            pass
+    render(source, tmp_path / "whole.mp4")
+    assert packets(target) == packets(tmp_path / "whole.mp4")
+    assert names(tmp_path) == ["out.mp4", "whole.mp4"]
+
+
 def test_what_was_finished_can_be_given_up(clips: ClipMaker, tmp_path: Path) -> None:
     target = tmp_path / "out.mp4"
     broken_off(clips.even(), target, 33)
