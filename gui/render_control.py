@@ -87,7 +87,10 @@ class RenderControl(QObject):
         answer = QMessageBox.question(
             self._window,
             self.tr("Renders are running"),
-            self.tr("Renders are running or waiting. Closing the window cancels them. Close it?"),
+            self.tr(
+                "Renders are running or waiting. Closing the window ends them; what is finished of "
+                "a film is kept, and the same export goes on with it. Close it?"
+            ),
             QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
             QMessageBox.StandardButton.No,
         )

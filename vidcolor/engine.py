@@ -7,12 +7,14 @@ from contextlib import ExitStack, closing, contextmanager
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, partial
+from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 
 from torch import Tensor
 
 from vidcolor import stages
+from vidcolor.cache import content_digest
 from vidcolor.color.kept import kept_losses
 from vidcolor.colorizer import Colorizer, settle_batch
 from vidcolor.colortrack import ColorTrack
@@ -211,6 +213,49 @@ class Engine:
         if not self.settings.shots:
             return None
         return read_shots(Path(self.settings.shots), FilmClock.of(reader)).cuts
+
+    def source_digest(self, reader: Reader) -> str:
+        """Names the film by what it holds."""
+        return content_digest(reader.info.path)
+
+    def digest_of(self, reader: Reader, start: int, end: int) -> str:
+        """Names what a person decided that acts on some of the film's finished frames.
+
+        What holds for the whole film is not part of it.
+
+        Args:
+            reader: of the film.
+            start: number of the first frame.
+            end: number after the last one.
+
+        Raises:
+            VidcolorError: the film or a reference picture cannot be read.
+        """
+        reach = steady.REACH + 1 + placing.REACH
+        cuts = [
+            cut
+            for cut in self._cuts(reader) or ()
+            if start - reach <= cut.frame + cut.mixed and cut.frame - cut.mixed < end + reach
+        ]
+        spans = [
+            (max(span.start_frame, start), min(span.end_frame, end), span.look)
+            for span in self.steering.looks
+            if span.start_frame < end and span.end_frame > start
+        ]
+        guides = []
+        if self.guides and (shots := self.shots_of(reader)) is not None:
+            colorizer, _ = self.colorizer_for(reader)
+            guide = self._film_guide(reader, colorizer)
+            try:
+                guides = [
+                    (shot.start_frame, guide.digest_of(shot.start_frame))
+                    for shot in shots.shots
+                    if shot.start_frame < end + reach and shot.end_frame > start - reach
+                ]
+            finally:
+                guide.close()
+        decided = repr((self._cuts(reader) is None, cuts, spans, guides))
+        return blake2b(decided.encode(), digest_size=8).hexdigest()
 
     def shots_of(self, reader: Reader, *, search: bool = True) -> ShotList | None:
         """The shots of a film, as a person says or as they are found.

@@ -38,11 +38,13 @@ class Estimate:
 
     Attributes:
         bytes: of the whole target.
+        room_bytes: that its disk must have: while the segments are joined, the film is there twice.
         seconds: of the whole render.
         free_bytes: on the disk of the target.
     """
 
     bytes: int
+    room_bytes: int
     seconds: float
     free_bytes: int
 
@@ -100,7 +102,7 @@ def estimate(
         )
         with closing(steps):
             for step in steps:
-                if step.result is None:
+                if step.result is None and not (step.note and step.frames):  # joining is quick
                     if step.frames:  # else the film's shots are being searched
                         stamps.append(time.monotonic())
                     yield replace(step, frames_total=wanted)
@@ -111,7 +113,9 @@ def estimate(
         timed = stamps[:frames]
         seconds = (timed[-1] - timed[0]) / (len(timed) - 1) * part.frames
     carried = carried_bytes(part.info, fates, start_s=part.start_s, seconds=part.seconds)
-    yield Estimate(written + carried, seconds, free)
+    twice = target_suffix(spec.target) in FILM_CONTAINERS
+    room = 2 * written + carried if twice else written + carried
+    yield Estimate(written + carried, room, seconds, free)
 
 
 def free_bytes(target: Path) -> int:

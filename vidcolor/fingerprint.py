@@ -63,6 +63,11 @@ class Fingerprint:
         return blake2b(self.as_json().encode(), digest_size=16).hexdigest()
 
 
+def versions() -> str:
+    """Those of everything that decides bits, for a person."""
+    return f"torch {torch.__version__}, OpenCV {cv2.__version__}, FFmpeg {ffmpeg_version()}"
+
+
 def acting_settings(settings: ColorSettings) -> tuple[tuple[str, str | float], ...]:
     """The settings that act before the track, by name."""
     items = asdict(settings).items()

@@ -17,14 +17,16 @@ from vidcolor.engine import Engine
 from vidcolor.errors import VidcolorError
 from vidcolor.guidance.film import reference_picture
 from vidcolor.progress import RenderProgress, RenderResult
+from vidcolor.segments.rendering import SegmentRender
 from vidcolor.settings import ColorSettings, OutputSettings, RangeSettings
 from vidcolor.shots import find_shots
 from vidcolor.stages import FinishedFrame
 from vidcolor.steering import UNSTEERED, Steering
+from vidcolor.video.film_target import FilmTarget
 from vidcolor.video.folder import scan_folder
 from vidcolor.video.frames import ChromaFormat
 from vidcolor.video.info import FilmInfo, SourceKind
-from vidcolor.video.presets import default_suffix, resolve
+from vidcolor.video.presets import FILM_CONTAINERS, default_suffix, resolve, target_suffix
 from vidcolor.video.probe import examine
 from vidcolor.video.reader import Reader, open_reader
 from vidcolor.video.stills import PictureNames, folder_codec
@@ -55,23 +57,28 @@ def colorize_film(
     output: OutputSettings,
     span: RangeSettings,
     overwrite: bool = False,
+    restart: bool = False,
     engine: Engine | None = None,
     steering: Steering = UNSTEERED,
 ) -> Generator[RenderProgress]:
     """Write a coloured copy of ``source``, yielding after each frame.
 
     To cancel, stop iterating and close the generator: the open files unwind and no half-written
-    ``target`` is left behind. The last progress carries the result.
+    ``target`` is left behind. Finished segments of a film stay beside it, and the next render of
+    the same target in the same way goes on with them; `remove_parts` gives them up. The last
+    progress carries the result.
 
     Args:
         source: a film, a still, or a folder of pictures.
         target: its suffix decides container or picture format; none: a folder of pictures.
         engine: one that is loaded already; it must have been made with ``color``, and what it
             is steered by holds.
+        restart: give up what an earlier render of ``target`` finished.
         steering: what a person asks of parts of the film, where no engine is given.
 
     Raises:
-        VidcolorError: what happened and what to do.
+        VidcolorError: what happened and what to do; also if an earlier render of ``target`` was
+            begun in another way.
     """
     started = time.monotonic()
     with open_reader(source, fields=_fields(output), stills=color.stills) as reader:
@@ -91,6 +98,19 @@ def colorize_film(
         total = _total(reader, first, end)
         engine = engine or Engine(color, steering=steering)
         told = _check_guides(engine, reader)
+        if target_suffix(target) in FILM_CONTAINERS:
+            yield from _colorize_film(
+                reader,
+                target,
+                first,
+                end,
+                engine=engine,
+                settings=(color, output),
+                told=told,
+                overwrite=overwrite,
+                restart=restart,
+            )
+            return
         with open_writer(
             target,
             source=reader.info,
@@ -121,6 +141,52 @@ def colorize_film(
     warnings = tuple(dict.fromkeys([*reader.warnings, *told, *notes, *writer.warnings]))
     result = RenderResult(target, done, seconds, engine.network.name, engine.compute.name, warnings)
     yield RenderProgress(done, done, seconds, result=result)
+
+
+def _colorize_film(
+    reader: Reader,
+    target: Path,
+    first: int,
+    end: int | None,
+    *,
+    engine: Engine,
+    settings: tuple[ColorSettings, OutputSettings],
+    told: list[str],
+    overwrite: bool,
+    restart: bool,
+) -> Generator[RenderProgress]:
+    """A film becomes a film: in segments, which survive whatever happens."""
+    started = time.monotonic()
+    check_output(target, reader.info, settings[1], overwrite=overwrite)
+    film = FilmTarget.of(
+        target,
+        reader.info,
+        settings[1],
+        first_pts=reader.pts_at(first) if first or end is not None else None,
+        last_pts_end=reader.pts_at(end) if end is not None else None,
+        provenance=provenance(engine),
+    )
+    total, first_s = _total(reader, first, end), 0.0
+    with closing(_shots_searched(engine, reader)) as search:
+        for note in search:
+            yield RenderProgress(0, total, time.monotonic() - started, note=note)
+    render = SegmentRender(engine, reader, film, first, end, settings)
+    with closing(render.run(restart=restart)) as steps:
+        for step in steps:
+            now = time.monotonic() - started
+            small = None
+            if step.finished is not None:
+                first_s = first_s or now
+                small = _thumbnails(reader.info, film.form.chroma, step.finished)
+            yield RenderProgress(
+                step.frames, total, now, first_s, thumbnail=small, note=step.note, kept=step.kept
+            )
+    seconds = time.monotonic() - started
+    warnings = dict.fromkeys([*reader.warnings, *told, *film.warnings, *render.notes])
+    result = RenderResult(
+        target, render.frames, seconds, engine.network.name, engine.compute.name, tuple(warnings)
+    )
+    yield RenderProgress(render.frames, render.frames, seconds, result=result)
 
 
 @dataclass(frozen=True, slots=True)

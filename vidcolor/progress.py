@@ -46,12 +46,13 @@ class RenderProgress:
         default=None, compare=False, repr=False
     )
     note: str = ""
+    kept: int = 0  # of the frames: an earlier render left them
 
     @property
     def fps(self) -> float:
         """Frames a second since the first one was done; 0 before the second."""
-        running = self.seconds - self.first_frame_s
-        return (self.frames - 1) / running if self.frames > 1 and running > 0 else 0.0
+        running, done = self.seconds - self.first_frame_s, self.frames - self.kept
+        return (done - 1) / running if done > 1 and running > 0 else 0.0
 
     @property
     def seconds_left(self) -> float | None:

@@ -103,6 +103,9 @@ class OutputSettings:
     hardware: bool = switch(False, "use the graphics card's encoder where one really starts")
     threads: int = number(0, 0, 64, "threads of the encoder; 0 takes one for each core")
     leave_out: str = text("", "stream numbers to leave out, for example 2,3")
+    segment_s: float = number(
+        10.0, 0.04, 3600, "seconds of a segment; what a render loses at most when it breaks off"
+    )
 
     def __post_init__(self) -> None:
         check_bounds(self)

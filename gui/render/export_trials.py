@@ -158,7 +158,7 @@ class ExportTrials(QWidget):
 
     def _show_disk(self) -> None:
         free = _free_bytes(self._folder)
-        tight = bool(self._estimate and free is not None and self._estimate.size_bytes > free)
+        tight = bool(self._estimate and free is not None and self._estimate.room_bytes > free)
         text = ""
         if tight:
             assert self._estimate is not None

@@ -60,9 +60,15 @@ class QueueCommands(QObject):
         )
         self.retry = add(
             _tr("Retry"),
-            _tr("Render again from the beginning"),
+            _tr("Render again; what was finished of it is kept"),
             lambda job: job.state in (JobState.FAILED, JobState.CANCELLED),
             lambda job: queue.retry(job.number),
+        )
+        self.anew = add(
+            _tr("Begin anew"),
+            _tr("Render again from the beginning; what was finished of it is given up"),
+            lambda job: job.state is JobState.FAILED,
+            lambda job: queue.retry(job.number, anew=True),
         )
         self.up = add(
             _tr("Up"),

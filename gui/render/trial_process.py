@@ -109,6 +109,7 @@ class RenderEstimate:
     """`vidcolor.estimate.Estimate`, without the torch that its module brings along."""
 
     size_bytes: int
+    room_bytes: int  # that the disk must have
     seconds: float
     free_bytes: int
 
@@ -228,7 +229,9 @@ class _Worker(threading.Thread):
                 if withdrawn.is_set():
                     return None
                 if isinstance(step, Estimate):
-                    return RenderEstimate(step.bytes, step.seconds, step.free_bytes)
+                    return RenderEstimate(
+                        step.bytes, step.room_bytes, step.seconds, step.free_bytes
+                    )
                 self._reply(EstimateProgress(generation, step.frames, step.frames_total or 0))
         return None
 

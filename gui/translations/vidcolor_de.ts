@@ -1585,8 +1585,8 @@ After a change of the others the film is coloured anew.</source>
         <translation>Es wird noch gerendert</translation>
     </message>
     <message>
-        <source>Renders are running or waiting. Closing the window cancels them. Close it?</source>
-        <translation>Aufträge laufen oder warten. Wird das Fenster geschlossen, werden sie abgebrochen. Schließen?</translation>
+        <source>Renders are running or waiting. Closing the window ends them; what is finished of a film is kept, and the same export goes on with it. Close it?</source>
+        <translation>Es wird noch gerendert, oder es warten Filme darauf. Wird das Fenster geschlossen, endet das; was von einem Film fertig ist, bleibt erhalten, und derselbe Export macht damit weiter. Schließen?</translation>
     </message>
     <message>
         <source>Change the export settings</source>
@@ -4075,6 +4075,10 @@ Filme aller gängigen Arten, einzelne Bilder, Ordner mit nummerierten Einzelbild
 <context>
     <name>queue</name>
     <message>
+        <source>Begin anew</source>
+        <translation>Neu beginnen</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -4115,8 +4119,12 @@ Filme aller gängigen Arten, einzelne Bilder, Ordner mit nummerierten Einzelbild
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>Render again from the beginning</source>
-        <translation>Noch einmal von vorn rendern</translation>
+        <source>Render again from the beginning; what was finished of it is given up</source>
+        <translation>Noch einmal von vorn rendern; was davon fertig war, wird aufgegeben</translation>
+    </message>
+    <message>
+        <source>Render again; what was finished of it is kept</source>
+        <translation>Noch einmal rendern; was davon fertig war, bleibt erhalten</translation>
     </message>
     <message>
         <source>Render earlier</source>

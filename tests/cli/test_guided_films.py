@@ -107,7 +107,7 @@ def test_without_guides_nothing_changes(run: Run, clips: ClipMaker, tmp_path: Pa
     )
     told = [step.note for step in steps]
     before = planes(tmp_path / "before.mkv")
-    assert not any(told)
+    assert not any(note.startswith("Searching") for note in told)
     empty = hints_file(tmp_path, hints=[], film_variant=0)
     assert all(same(before, colored(run, film, tmp_path / "a.mkv", "--hints", empty)))
     hints = hints_file(tmp_path, hints=[GREEN])
@@ -172,7 +172,7 @@ def test_a_searched_film_is_not_searched_again(run: Run, clips: ClipMaker, tmp_p
         output=OutputSettings(),
         span=RangeSettings(frames=3),
     )
-    seen = [(step.frames, step.note) for step in steps]
+    seen = [(step.frames, step.note) for step in steps if " the segments" not in step.note]
     assert seen[0] == (0, "Searching the shots: 1 of 60 frames")
     assert seen[-4:] == [(1, ""), (2, ""), (3, ""), (3, "")]
 

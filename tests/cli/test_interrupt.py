@@ -82,7 +82,7 @@ def test_an_interrupted_render_leaves_nothing(
     sent: signal.Signals,
 ) -> None:
     process = started("colorize", long_film, tmp_path / name)
-    wait_for(process, lambda: any(".partial" in p.name for p in tmp_path.iterdir()))
+    wait_for(process, lambda: any(".part" in p.name for p in tmp_path.iterdir()))
     if name == "out":
         wait_for(process, lambda: len(list((tmp_path / ".out.partial").glob("*.png"))) > 3)
     process.send_signal(sent)
@@ -98,7 +98,7 @@ def test_impatience_leaves_nothing_either(
     started: Callable[..., subprocess.Popen[str]], tmp_path: Path, long_film: Path
 ) -> None:
     process = started("colorize", long_film, tmp_path / "out.mkv")
-    wait_for(process, lambda: any(".partial" in p.name for p in tmp_path.iterdir()))
+    wait_for(process, lambda: any(".part" in p.name for p in tmp_path.iterdir()))
     for _ in range(5):
         process.send_signal(signal.SIGINT)
         time.sleep(0.005)
@@ -113,7 +113,7 @@ def test_a_target_that_was_there_survives_an_interrupt(
 ) -> None:
     (tmp_path / "out.mp4").write_bytes(b"precious")
     process = started("colorize", long_film, tmp_path / "out.mp4", "--overwrite")
-    wait_for(process, lambda: any(".partial" in p.name for p in tmp_path.iterdir()))
+    wait_for(process, lambda: any(".part" in p.name for p in tmp_path.iterdir()))
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130

@@ -15,7 +15,6 @@ import torch
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.video.codeccontext import VideoCodecContext
-from av.video.stream import VideoStream
 from clips import ClipMaker
 from filming import scenes, write_film
 from standins import Tint, random_weights, render, start, tint_engine
@@ -44,7 +43,7 @@ def test_a_cancelled_render_leaves_nothing(
     for _ in range(after):
         next(steps)
     if after:
-        assert any(".partial" in found for found in names(tmp_path))
+        assert any(".part" in found for found in names(tmp_path))
     steps.close()
     assert names(tmp_path) == []
 
@@ -149,15 +148,14 @@ def test_a_thread_that_cannot_start_is_a_sentence_and_leaves_nothing(
 def test_memory_that_ends_while_writing_is_told_as_such(
     clips: ClipMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, door: str
 ) -> None:
-    owner = {"open": VideoCodecContext, "encode": VideoStream}[door]
-    as_it_was = getattr(owner, door)
+    as_it_was = getattr(VideoCodecContext, door)
 
     def greedy(thing: Any, *args: object) -> Any:
         if door == "open" and not thing.is_encoder:
             return as_it_was(thing, *args)
         raise av.error.MemoryError(12, "Cannot allocate memory")
 
-    monkeypatch.setattr(owner, door, greedy)
+    monkeypatch.setattr(VideoCodecContext, door, greedy)
     with pytest.raises(VidcolorError, match=r"memory to write out\.mp4") as caught:
         render(clips.even(), tmp_path / "out.mp4")
     assert "--threads" in caught.value.do
@@ -178,10 +176,13 @@ def test_memory_that_ends_over_the_sound_costs_no_sound_silently(
             raise av.error.MemoryError(12, "Cannot allocate memory")
         return as_it_was(container, what)
 
-    monkeypatch.setattr(owner, door, greedy)
-    with pytest.raises(VidcolorError, match=r"memory to write out\.mkv"):
-        render(film, tmp_path / "out.mkv")
-    assert names(tmp_path) == []
+    with monkeypatch.context() as patches:
+        patches.setattr(owner, door, greedy)
+        with pytest.raises(VidcolorError, match=r"memory to write out\.mkv"):
+            render(film, tmp_path / "out.mkv")
+    assert names(tmp_path) == [".out.mkv.parts"]  # the pictures are finished, and are kept
+    render(film, tmp_path / "out.mkv")
+    assert names(tmp_path) == ["out.mkv"]
 
 
 def test_an_error_of_the_network_rises_as_it_is_and_leaves_nothing(

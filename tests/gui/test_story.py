@@ -222,7 +222,7 @@ def test_the_film_is_rendered_as_it_was_seen_and_a_cancelled_render_leaves_nothi
     window.queue.commands.pause.trigger()
     wait(lambda: window.renders.jobs[0].frames > 0)
     assert [job.state for job in window.renders.jobs] == [JobState.PAUSED, JobState.WAITING]
-    assert any("cancelled.partial" in name for name in names(targets)), names(targets)
+    assert any("cancelled.mkv.parts" in name for name in names(targets)), names(targets)
     window.activateWindow()  # as a desktop does by itself when a dialog goes
     wait(window.isActiveWindow)
     window.queue.list.setFocus()

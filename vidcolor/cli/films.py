@@ -9,7 +9,8 @@ from importlib import resources
 from pathlib import Path
 
 from vidcolor.cli import show
-from vidcolor.cli.options import add_settings, settings_from
+from vidcolor.cli.following import follow_film
+from vidcolor.cli.options import add_restart, add_settings, settings_from
 from vidcolor.pipeline import (
     colorize_film,
     colorize_still_at,
@@ -36,6 +37,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_settings(colorize, OutputSettings, "output")
     add_settings(colorize, RangeSettings, "range")
     colorize.add_argument("--overwrite", action="store_true", help="replace the target")
+    add_restart(colorize)
     colorize.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
     colorize.set_defaults(run=_colorize)
 
@@ -71,6 +73,7 @@ def _demo(options: argparse.Namespace) -> int:
             output=OutputSettings(),
             span=RangeSettings(),
             overwrite=True,
+            restart=True,
         )
         with closing(steps):
             result = show.follow_render(steps)
@@ -87,10 +90,15 @@ def _colorize(options: argparse.Namespace) -> int:
     if options.dry_run:
         return _dry_run(options, target)
     steps = colorize_film(
-        source, target, color=color, output=output, span=span, overwrite=options.overwrite
+        source,
+        target,
+        color=color,
+        output=output,
+        span=span,
+        overwrite=options.overwrite,
+        restart=options.restart,
     )
-    with closing(steps):
-        result = show.follow_render(steps)
+    result = follow_film(steps, target)
     show.render_result(result, as_json=options.json)
     return 0
 

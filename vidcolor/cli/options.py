@@ -41,6 +41,13 @@ def add_settings(
         )
 
 
+def add_restart(parser: argparse.ArgumentParser) -> None:
+    """The flag that gives up what an earlier render of the same target finished."""
+    parser.add_argument(
+        "--restart", action="store_true", help="begin anew, and not where a render broke off"
+    )
+
+
 def settings_from(options: argparse.Namespace, settings: type[S]) -> S:
     """The settings that the flags made by :func:`add_settings` name.
 

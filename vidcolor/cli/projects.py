@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from vidcolor.cli import show
+from vidcolor.cli.following import follow_film
+from vidcolor.cli.options import add_restart
 from vidcolor.errors import VidcolorError
 from vidcolor.pipeline import colorize_film, default_target
 from vidcolor.project import Project
@@ -21,6 +22,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     render.add_argument("target", type=Path, nargs="?", help="default: what the project says")
     render.add_argument("--source", type=Path, metavar="PATH", help="where the film is now")
     render.add_argument("--overwrite", action="store_true", help="replace the target")
+    add_restart(render)
     render.add_argument("--json", action="store_true", help="one JSON object on stdout")
     render.set_defaults(run=_render)
 
@@ -29,17 +31,18 @@ def _render(options: argparse.Namespace) -> int:
     project, notices = _opened(options.project, options.source)
     for notice in notices:  # before the long work
         show.note(f"warning: {notice}")
+    target = options.target or _target(project)
     steps = colorize_film(
         project.source,
-        options.target or _target(project),
+        target,
         color=project.color,
         output=project.output,
         span=project.span,
         overwrite=options.overwrite,
+        restart=options.restart,
         steering=project.steering,
     )
-    with closing(steps):
-        result = show.follow_render(steps)
+    result = follow_film(steps, target)
     if options.json:
         result = replace(result, warnings=(*notices, *result.warnings))
     show.render_result(result, as_json=options.json)

@@ -34,7 +34,7 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobSpec:
-    """Everything that decides what a render gives."""
+    """Everything that decides what a render gives; ``restart`` gives up what is finished of it."""
 
     source: Path
     target: Path
@@ -43,6 +43,7 @@ class JobSpec:
     span: RangeSettings
     steering: Steering = UNSTEERED
     overwrite: bool = False
+    restart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

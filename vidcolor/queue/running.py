@@ -97,12 +97,17 @@ class RenderQueue:
                 self._desk.list.put(replace(job, state=JobState.CANCELLED))
             self._desk.ring()
 
-    def retry(self, number: int) -> None:
-        """Let a job that failed or was cancelled wait again, at its place. Else no effect."""
+    def retry(self, number: int, *, anew: bool = False) -> None:
+        """Let a job that failed or was cancelled wait again, at its place. Else no effect.
+
+        Args:
+            number: of the job.
+            anew: give up what it has finished so far.
+        """
         with self._desk.lock:
             job = self._desk.list.find(number)
             if job.state in (JobState.FAILED, JobState.CANCELLED):
-                self._desk.list.put(Job(number, job.spec))
+                self._desk.list.put(Job(number, replace(job.spec, restart=anew)))
             self._desk.ring()
 
     def move(self, number: int, to_index: int) -> None:

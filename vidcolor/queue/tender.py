@@ -28,7 +28,7 @@ from vidcolor.queue.messages import (
     Word,
 )
 from vidcolor.queue.process import ProcessOptions, RenderProcess
-from vidcolor.video.partial import remove_partial
+from vidcolor.video.partial import remove_partial, remove_parts
 
 log = logging.getLogger(__name__)
 
@@ -205,6 +205,8 @@ class Tender(threading.Thread):
             return
         remove_partial(self._current.spec.target)
         if self._unwanted:
+            if not process.ending:  # a person gave it up; else it goes on another day
+                remove_parts(self._current.spec.target)
             self._over(state=JobState.CANCELLED)
         else:
             self._failed(JobError(_STOPPED, _START_AGAIN, f"exit code {code}"))

@@ -27,6 +27,7 @@ from vidcolor.queue.messages import (
     Progressed,
     Word,
 )
+from vidcolor.video.partial import remove_parts
 
 if TYPE_CHECKING:
     from vidcolor.engine import Engine
@@ -97,6 +98,7 @@ class _Worker:
             output=spec.output,
             span=spec.span,
             overwrite=spec.overwrite,
+            restart=spec.restart,
             engine=self._loaded(spec),
             steering=spec.steering,
         )
@@ -107,6 +109,9 @@ class _Worker:
                     continue
                 self._show(number, step)
                 if self._cancelled(number):
+                    steps.close()
+                    if not self._over:  # a person gave this job up; a queue that ends does not
+                        remove_parts(spec.target)
                     return None
         return result
 

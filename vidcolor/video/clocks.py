@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-from collections import deque
+from array import array
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import lcm
-
-X265_DELAY = 2
-"""Packets by which x265's B-pyramid makes decoding run ahead."""
 
 _MAX_TIMESCALE = 2**31 - 1
 
 
-class DecodeClock:
-    """Decoding times for an encoder whose own are not to be trusted.
+def decoding_times(segments: Sequence[Sequence[int]], usual_ticks: int) -> Iterator[int]:
+    """When each picture is decoded, in the ticks of the time stamps.
 
-    x265 leaves them undefined in films of one or two frames. The k-th packet gets the
-    k-th presentation time, delayed by the encoder's reordering; the first few are
-    reckoned back from the start.
+    The k-th picture in the order of decoding takes the time at which the k-th one is shown, less
+    the pictures by which any of them has to be ahead: that many are decoded before the first is
+    shown. An encoder's own times would not do, since it knows of its own segment only.
+
+    Args:
+        segments: time stamps in the order of decoding; each segment is shown after those before.
+        usual_ticks: how long a picture lasts, where only one is there.
     """
-
-    def __init__(self, delay: int) -> None:
-        self._delay = delay
-        self._given = 0
-        self._first = 0
-        self._pts: deque[int] = deque()
-
-    def frame(self, pts: int) -> None:
-        """A frame was given to the encoder."""
-        if not self._given and not self._pts:
-            self._first = pts
-        self._pts.append(pts)
-
-    def packet(self, duration: int) -> int:
-        """The decoding time of the next packet, in the ticks of the frames."""
-        self._given += 1
-        missing = self._delay - self._given + 1
-        if missing > 0:
-            return self._first - missing * duration
-        return self._pts.popleft()
+    shown = array("q")
+    ahead = 0
+    for segment in segments:
+        rising = sorted(segment)
+        rank = {pts: number for number, pts in enumerate(rising)}
+        ahead = max([ahead, *(number - rank[pts] for number, pts in enumerate(segment))])
+        shown.extend(rising)
+    step = shown[1] - shown[0] if len(shown) > 1 else usual_ticks
+    for number in range(len(shown)):
+        behind = number - ahead
+        yield shown[behind] if behind >= 0 else shown[0] + behind * step
 
 
 def movie_timescale(film: Fraction, clocks: list[int]) -> int:

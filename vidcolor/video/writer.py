@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import errno
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-import av
-from av.container import OutputContainer
-
 from vidcolor.errors import VidcolorError
 from vidcolor.settings import OutputSettings
+from vidcolor.video.borders import beside, border
 from vidcolor.video.encoders import choose_encoder
-from vidcolor.video.film_writer import FilmWriter
+from vidcolor.video.film_target import FilmTarget
 from vidcolor.video.frames import ChromaFormat, Frame, LumaFormat, Plane
 from vidcolor.video.info import FilmInfo
+from vidcolor.video.packets import PacketFile
 from vidcolor.video.partial import partial_of, remove
 from vidcolor.video.presets import (
     FILM_CONTAINERS,
@@ -26,11 +23,9 @@ from vidcolor.video.presets import (
     resolve,
     target_suffix,
 )
+from vidcolor.video.segment_writer import SegmentWriter
 from vidcolor.video.stills import PictureWriter
 from vidcolor.video.streamplan import stream_plan
-
-_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 class Writer(Protocol):
@@ -91,13 +86,20 @@ def open_writer(
     check_target(target, source, overwrite=overwrite)
     if settings.leave_out:
         stream_plan(source, target, settings)
-    with _beside(target) as partial:
-        if target_suffix(target) in FILM_CONTAINERS:
-            opened = _film(partial, target, source, settings, first_pts, last_pts_end, provenance)
-        else:
-            opened = _pictures(partial, target, source, settings, first_pts, provenance)
-        with opened as writer:
-            yield writer
+    if target_suffix(target) in FILM_CONTAINERS:
+        film = FilmTarget.of(
+            target,
+            source,
+            settings,
+            first_pts=first_pts,
+            last_pts_end=last_pts_end,
+            provenance=provenance,
+        )
+        opened = _film(film)
+    else:
+        opened = _pictures(target, source, settings, first_pts, provenance)
+    with opened as writer:
+        yield writer
 
 
 def check_output(
@@ -140,8 +142,8 @@ def open_album(target: Path, *, source: FilmInfo, overwrite: bool) -> Iterator[P
             do="Name a folder as target, without a suffix.",
         )
     check_target(target, source, overwrite=overwrite)
-    with _beside(target) as partial:
-        with _border(target):
+    with beside(target) as partial:
+        with border(target):
             partial.mkdir()
         yield partial
 
@@ -152,102 +154,66 @@ def write_whole(target: Path, data: bytes) -> None:
     Raises:
         VidcolorError: it could not be written.
     """
-    with _beside(target) as partial, _border(target):
+    with beside(target) as partial, border(target):
         partial.write_bytes(data)
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A neighbour's path, moved onto ``target`` if the block ends well, else removed."""
-    partial = partial_of(target)
-    try:
-        remove(partial)
-        yield partial
-        with _border(target):
-            _move(partial, target)
-    finally:
-        remove(partial)
 
 
 class _Bordered:
     """A writer whose errors about the file are sentences."""
 
-    def __init__(self, inner: FilmWriter | PictureWriter, target: Path) -> None:
-        self.chroma, self.luma, self.warnings = inner.chroma, inner.luma, inner.warnings
+    def __init__(
+        self,
+        inner: SegmentWriter | PictureWriter,
+        target: Path,
+        chroma: ChromaFormat,
+        luma: LumaFormat,
+        warnings: list[str],
+    ) -> None:
+        self.chroma, self.luma, self.warnings = chroma, luma, warnings
         self._inner = inner
         self._target = target
 
     def write(self, frame: Frame, cb: Plane, cr: Plane) -> None:
-        with _border(self._target):
+        with border(self._target):
             self._inner.write(frame, cb, cr)
 
 
 @contextmanager
-def _film(
-    partial: Path,
-    target: Path,
-    source: FilmInfo,
-    settings: OutputSettings,
-    first_pts: int | None,
-    last_pts_end: int | None,
-    provenance: dict[str, str],
-) -> Iterator[Writer]:
-    form = FILM_CONTAINERS[target.suffix.lower()]
-    wish = resolve(settings)
-    check_fits(wish.codec, form)
-    warnings: list[str] = []
-    encoder = choose_encoder(source, wish, settings, warnings)
-    with _border(target):
-        container: OutputContainer = av.open(
-            str(partial.absolute()), "w", format=form, container_options=_muxer(form, source)
-        )
-    writer = None
+def _film(target: FilmTarget) -> Iterator[Writer]:
+    """A film in one segment."""
+    coded = partial_of(target.path).with_suffix(".packets")
+    warnings: list[str] = list(target.warnings)
+    target.try_container()
+    segment = None
     try:
-        with _border(target):
-            writer = FilmWriter(
-                container,
-                encoder,
-                source,
-                keep_fields=source.field_order.interlaced and wish.fields == "keep",
-                first_pts=first_pts,
-                last_pts_end=last_pts_end,
-                provenance=provenance,
-                settings=settings,
-                warnings=warnings,
-            )
-            writer.start()
-        yield _Bordered(writer, target)
-        with _border(target):
-            writer.finish()
+        with border(target.path):
+            segment = SegmentWriter(coded, target.form, target.first_pts or 0)
+        yield _Bordered(
+            segment, target.path, target.form.chroma, target.form.encoder.luma, warnings
+        )
+        with border(target.path):
+            segment.finish()
+        for _ in target.join([PacketFile.read(coded)], warnings):
+            pass
     finally:
-        if writer is not None:
-            writer.close()
-        with suppress(av.FFmpegError, OSError, ValueError):
-            container.close()
+        if segment is not None:
+            segment.close()
+        remove(coded)
 
 
 @contextmanager
 def _pictures(
-    partial: Path,
     target: Path,
     source: FilmInfo,
     settings: OutputSettings,
     first_pts: int | None,
     provenance: dict[str, str],
 ) -> Iterator[Writer]:
-    with _border(target):
-        writer = PictureWriter(partial, target_suffix(target), source, settings, provenance)
-    yield _Bordered(writer, target)
-    writer.finish()
-
-
-def _muxer(form: str, source: FilmInfo) -> dict[str, str]:
-    if form == "matroska":
-        # Else the sound's run-in of some 20 ms moves the film; but a film that starts
-        # before 0 must be moved, since Matroska has no such times.
-        return {} if source.start_pts < 0 else {"avoid_negative_ts": "disabled"}
-    # Plays over the network before all of it is there.
-    return {"movflags": "+faststart"} if form == "mp4" else {}
+    with beside(target) as partial:
+        with border(target):
+            writer = PictureWriter(partial, target_suffix(target), source, settings, provenance)
+        yield _Bordered(writer, target, writer.chroma, writer.luma, writer.warnings)
+        writer.finish()
 
 
 def check_target(target: Path, source: FilmInfo, *, overwrite: bool) -> None:
@@ -285,48 +251,3 @@ def check_target(target: Path, source: FilmInfo, *, overwrite: bool) -> None:
             f"{target.name} exists already.",
             do="Choose another name, or allow that it is replaced (--overwrite).",
         )
-
-
-@contextmanager
-def _border(target: Path) -> Iterator[None]:
-    """Translate what the system and FFmpeg say about writing into sentences."""
-    try:
-        yield
-    except MemoryError as error:
-        raise VidcolorError(
-            f"There is not enough memory to write {target.name}.",
-            do="Close other programs, or choose fewer threads or a faster encoder speed "
-            "(--threads, --speed).",
-            detail=str(error),
-        ) from error
-    except (av.FFmpegError, OSError) as error:
-        number = getattr(error, "errno", None)
-        parent = target.absolute().parent
-        if number in _DISK_FULL:
-            free_mb = shutil.disk_usage(parent).free / 1e6
-            raise VidcolorError(
-                f"The disk is full: {target} could not be written "
-                f"({free_mb:,.0f} MB are free there).",
-                do="Free some space or choose a target on another disk; nothing was left behind.",
-                detail=str(error),
-            ) from error
-        if number in _READ_ONLY:
-            raise VidcolorError(
-                f"The folder {parent} cannot be written to.",
-                do="Choose another target, or change the folder's permissions.",
-                detail=str(error),
-            ) from error
-        raise VidcolorError(
-            f"{target.name} could not be written.",
-            do="Try another container or codec (--codec); the details tell what FFmpeg refused.",
-            detail=str(error),
-        ) from error
-
-
-def _move(partial: Path, target: Path) -> None:
-    if partial.is_dir() and target.is_dir():
-        # Pictures of the same name are replaced; what else lies there is not ours.
-        for picture in sorted(partial.iterdir()):
-            picture.replace(target / picture.name)
-    else:
-        partial.replace(target)

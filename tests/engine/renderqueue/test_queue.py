@@ -145,7 +145,7 @@ def test_a_cancelled_job_leaves_no_file_and_the_next_one_starts(
     number = warm.queue.add(spec(long_film, tmp_path / "out.mp4")).number
     following = warm.queue.add(spec(film, tmp_path / "next.mp4")).number
     warm.wait_frames(number)
-    assert any(".partial" in name for name in names(tmp_path))
+    assert any(".part" in name for name in names(tmp_path))
     if paused:
         warm.queue.pause(number)
         warm.wait_quiet()

@@ -60,7 +60,7 @@ def test_a_killed_process_fails_its_job_and_the_next_one_gets_another(
     watched.wait_frames(number)
     process = watched.queue.process_id
     assert process is not None
-    assert any(".partial" in name for name in names(tmp_path))
+    assert any(".part" in name for name in names(tmp_path))
     os.kill(process, signal.SIGKILL)
     job = watched.wait_over(number)
     assert job.state is JobState.FAILED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import signal
@@ -9,16 +10,18 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from clips import ClipMaker
 from filming import scenes, write_film
-from queues import PATIENCE_S, Watched, children, lives, spec, wait_until
+from queues import LONG, PATIENCE_S, Watched, children, lives, spec, wait_until
 from written import names
 
 from vidcolor.queue import JobState
 from vidcolor.settings import OutputSettings
+from vidcolor.video.partial import parts_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 
@@ -74,6 +77,37 @@ def test_a_full_disk_fails_the_job_and_it_can_be_tried_again(warm: Watched, tmp_
     assert names(tmp_path) == ["big.mkv", "out.mkv"]
 
 
+def test_a_killed_render_goes_on_and_one_in_another_way_begins_anew_only_if_told(
+    warm: Watched, long_film: Path, tmp_path: Path
+) -> None:
+    target, output = tmp_path / "out.mp4", OutputSettings(speed="ultrafast", segment_s=0.4)
+    number = warm.queue.add(spec(long_film, target, output=output)).number
+    warm.wait_frames(number, 100)
+    assert warm.queue.process_id is not None
+    os.kill(warm.queue.process_id, signal.SIGKILL)
+    assert warm.wait_over(number).state is JobState.FAILED
+    finished = sorted(path.name for path in parts_of(target).glob("*.packets"))
+    assert len(finished) > 3
+    other = warm.queue.add(spec(long_film, target, output=replace(output, crf=40))).number
+    job = warm.wait_over(other)
+    assert job.error is not None
+    assert "crf was -1, now 40" in job.error.what
+    assert sorted(path.name for path in parts_of(target).glob("*.packets")) == finished
+    warm.queue.retry(number)
+    job = warm.wait_over(number)
+    assert job.state is JobState.DONE
+    assert job.frames == LONG
+    assert names(tmp_path) == ["out.mp4"]
+    target.unlink()
+    parts_of(target).mkdir()
+    journal = {"version": 1, "facts": {"crf": "7"}, "film_end": None}
+    (parts_of(target) / "journal.json").write_text(json.dumps(journal))
+    warm.queue.retry(other)
+    assert warm.wait_over(other).state is JobState.FAILED
+    warm.queue.retry(other, anew=True)
+    assert warm.wait_over(other).state is JobState.DONE
+
+
 def test_a_target_that_exists_stays_and_the_job_can_be_tried_again(
     warm: Watched, film: Path, tmp_path: Path
 ) -> None:
@@ -103,7 +137,7 @@ def test_a_queue_that_is_closed_leaves_no_process_no_thread_and_no_file(
         wait_until(lambda: watched.queue.process_id is not None)
     else:
         watched.wait_frames(number)
-        assert any(".partial" in name for name in names(tmp_path))
+        assert any(".part" in name for name in names(tmp_path))
     if moment == "paused":
         watched.queue.pause(number)
         watched.wait_quiet()
@@ -174,7 +208,7 @@ def test_a_render_whose_program_is_gone_ends_and_leaves_nothing(
     try:
         assert program.stdout is not None
         process = int(program.stdout.readline())
-        assert any(".partial" in name for name in names(tmp_path))
+        assert any(".part" in name for name in names(tmp_path))
     finally:
         if how == "kill":
             program.kill()

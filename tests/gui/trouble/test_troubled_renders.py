@@ -133,7 +133,7 @@ def test_a_window_that_renders_and_plays_asks_before_it_closes_and_leaves_nothin
     window.renders.queue.pause(window.renders.jobs[0].number)
     wait(lambda: window.renders.jobs[0].frames > 0)
     wait(lambda: window.view.position > 2)
-    assert any(".partial" in name for name in names(tmp_path / "targets"))
+    assert any(".part" in name for name in names(tmp_path / "targets"))
 
     answers.give(Buttons.No)
     window.close()
@@ -152,4 +152,4 @@ def test_a_window_that_renders_and_plays_asks_before_it_closes_and_leaves_nothin
     wait(lambda: window.journal.closed)
     assert not any(lives(process) for process in processes)
     assert names(tmp_path / "targets") == []
-    assert ["Closing the window cancels them" in text for text in answers.asked] == [True, True]
+    assert ["Closing the window ends them" in text for text in answers.asked] == [True, True]

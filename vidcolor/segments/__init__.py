@@ -1,0 +1,1 @@
+"""A film rendered in segments: what is finished stays, whatever happens to the rest."""
