@@ -121,7 +121,8 @@ class Parts:
 
     def starts(self) -> list[int]:
         """Where segments begin that somebody finished, whatever decided their pictures."""
-        return sorted({int(path.name[:9]) for path in self._folder.glob("?????????-*.packets")})
+        names = {path.name[:9] for path in self._folder.glob("*.packets")}
+        return sorted(int(name) for name in names if name.isdecimal())
 
     def read(self, segment: Segment) -> PacketFile:
         """Read a finished segment, and check its sums.
@@ -164,7 +165,7 @@ class Parts:
     def _read(self) -> dict[str, Any] | None:
         """What a render before this wrote; None where there is none, or it cannot be read."""
         path = self._folder / _JOURNAL
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, KeyError, TypeError):  # none, or none of ours
             with path.open(encoding="utf-8") as file:
                 known = json.loads(file.read(_MOST_JOURNAL_BYTES))
             end = known["film_end"]

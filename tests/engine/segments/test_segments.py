@@ -234,10 +234,26 @@ def test_what_was_finished_can_be_given_up(clips: ClipMaker, tmp_path: Path) -> 
     assert names(tmp_path) == []
 
 
-def test_a_journal_that_cannot_be_read_begins_anew(clips: ClipMaker, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "journal",
+    [
+        "{nonsense",
+        "[]",
+        "7",
+        "{}",
+        '{"version": 1, "facts": 3, "film_end": null}',
+        '{"version": 1, "facts": {"crf": 3}, "film_end": null}',
+        '{"version": 1, "facts": {}, "film_end": "x"}',
+        '{"version": 2, "facts": {}, "film_end": null}',
+    ],
+)
+def test_a_journal_that_cannot_be_read_begins_anew(
+    clips: ClipMaker, tmp_path: Path, journal: str
+) -> None:
     target = tmp_path / "out.mp4"
     broken_off(clips.even(), target, 33)
-    (parts_of(target) / "journal.json").write_text("{nonsense")
+    (parts_of(target) / "journal.json").write_text(journal)
+    (parts_of(target) / "of-somebody.packets").touch()
     result = render(clips.even(), target)
     assert result.frames == 60
 
