@@ -79,6 +79,7 @@ def render(
     end: str = "",
     frames: int = 0,
     overwrite: bool = False,
+    restart: bool = False,
     **output: Any,
 ) -> RenderResult:
     """Colour a whole film as every caller of the engine does."""
@@ -91,6 +92,7 @@ def render(
             output=OutputSettings(**output),
             span=RangeSettings(start=start, end=end, frames=frames),
             overwrite=overwrite,
+            restart=restart,
             engine=engine,
         )
     )

@@ -232,9 +232,10 @@ class Engine:
             VidcolorError: the film or a reference picture cannot be read.
         """
         reach = steady.REACH + 1 + placing.REACH
+        known = self._cuts(reader)
         cuts = [
             cut
-            for cut in self._cuts(reader) or ()
+            for cut in known or ()
             if start - reach <= cut.frame + cut.mixed and cut.frame - cut.mixed < end + reach
         ]
         spans = [
@@ -254,7 +255,7 @@ class Engine:
                 ]
             finally:
                 guide.close()
-        decided = repr((self._cuts(reader) is None, cuts, spans, guides))
+        decided = repr((known is None, cuts, spans, guides))
         return blake2b(decided.encode(), digest_size=8).hexdigest()
 
     def shots_of(self, reader: Reader, *, search: bool = True) -> ShotList | None:

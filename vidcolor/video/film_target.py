@@ -85,7 +85,7 @@ class FilmTarget:
         partial = partial_of(self.path)
         try:
             with self._joiner(partial, []):
-                pass
+                pass  # entering has opened the encoder and written the header: that was the trial
         finally:
             remove(partial)
 
@@ -137,6 +137,7 @@ class FilmTarget:
         finally:
             if joiner is not None:
                 joiner.close()
+            # A join that ended well has closed it; else the error under way is the one to tell.
             with suppress(av.FFmpegError, OSError, ValueError):
                 container.close()
 
